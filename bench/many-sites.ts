@@ -98,6 +98,7 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const steps = createSteps(defaultPolicy, {
     siteUrl: addresses.siteUrl,
     hookUrl: addresses.siteUrl,
+    hookSecret: () => 'secret',
     reportUrl: addresses.siteUrl,
     wording,
   })

@@ -1,5 +1,6 @@
 import type { FunctionName } from '../src/aws/names.ts'
 import { environmentsPath } from '../src/aws/environment-parameters.ts'
+import { secretNames } from '../src/aws/secrets.ts'
 import { type Grant, anything, type Names } from './policies/grants.ts'
 import { describeImages, images, tags } from './policies/images.ts'
 import { machines } from './policies/machines.ts'
@@ -23,6 +24,12 @@ const list: Grant = { actions: ['dynamodb:Query'], resources: ({ tableArn }) => 
 const secrets: Grant = {
   actions: ['ssm:GetParameters'],
   resources: ({ arn, secretsPath }) => [arn('ssm', `parameter${secretsPath}/*`)],
+}
+
+/** Of which the secrets of webhooks are derived. */
+const webhookKey: Grant = {
+  actions: ['ssm:GetParameters'],
+  resources: ({ arn, secretsPath }) => [arn('ssm', `parameter${secretsPath}/${secretNames.webhookKey}`)],
 }
 
 /** AWS's own, with the ids of public images. */
@@ -93,5 +100,5 @@ export const policies: Record<FunctionName, Grant[]> = {
   slack: [readAndWrite, count, list, secrets, readEnvironments, saveEnvironments, describeImages, publicParameters],
   reconcile: engine,
   sweep: engine,
-  gateway: [readAndWrite],
+  gateway: [readAndWrite, webhookKey],
 }

@@ -5,6 +5,7 @@ import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
 import { HOOK_PATH, reportPath } from './site/paths.ts'
 import type { Policy } from './site/policy.ts'
+import { webhookSecret } from './site/webhook-secret.ts'
 import { createViewContexts, type ViewContextDeps } from '../views/view-context.ts'
 
 /** The reconciler with all its observers and steps, as every platform runs it. */
@@ -13,12 +14,20 @@ export function createEngine({
   policy,
   locale,
   addresses,
+  webhookKey,
   log,
-}: ViewContextDeps & { ports: Ports; policy: Policy; log: Log }): Reconcile {
+}: ViewContextDeps & {
+  ports: Ports
+  policy: Policy
+  /** Of which the secrets of webhooks are derived. */
+  webhookKey: string
+  log: Log
+}): Reconcile {
   const { siteUrl } = addresses
   const steps = createSteps(policy, {
     siteUrl,
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
+    hookSecret: (id) => webhookSecret(webhookKey, id),
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),
   })

@@ -24,6 +24,8 @@ const LIMITS: Record<string, number> = {
   'sweep/index.js': 1080,
   'sweep/client.js': 280,
   'gateway/index.js': 450,
+  // Loaded with the first push to a site that sleeps.
+  'gateway/repository-hook.js': 400,
   'reconcile/instance.tar.gz': 140,
   'sweep/instance.tar.gz': 140,
 }

@@ -20,6 +20,7 @@ import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
 import { startSweep } from './deploying/functions.ts'
 import { isTyped, run } from './deploying/terminal.ts'
+import { makeWebhookKey } from './deploying/webhook-key.ts'
 
 /**
  * `npm run deploy`: creates the configuration if there is none, checks that a deployment has what it needs, builds, deploys, and prints
@@ -46,15 +47,17 @@ async function main(): Promise<number> {
   if (examples.length > 0) return printProblems([`${CONFIG_NAME} still has values of the example:`, ...examples])
   const { name, region } = config
   const lambda = createClient(LambdaClient, PATIENT, { region })
+  const ssm = createClient(SSMClient, PATIENT, { region })
   // Route 53 has no regions, but its client needs one.
   const problems = await runPreflightChecks(config, {
-    ssm: createClient(SSMClient, PATIENT, { region }),
+    ssm,
     route53: createClient(Route53Client, PATIENT, { region }),
     dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),
     lambda,
     ec2: createClient(EC2Client, PATIENT, { region }),
   })
   if (problems.length > 0) return printProblems(['Before you can deploy:', ...problems])
+  await makeWebhookKey(config, ssm)
   if (config.prices === undefined) {
     await updatePrices(config, createClient(PricingClient, PATIENT, { region: PRICE_LIST_REGION }), (line) =>
       console.error(line),

@@ -10,6 +10,7 @@ export const secretNames = {
   githubPrivateKey: 'github-private-key',
   githubToken: 'github-token',
   githubWebhookSecret: 'github-webhook-secret',
+  webhookKey: 'webhook-key',
 } as const
 
 const schema = z.object({
@@ -18,6 +19,8 @@ const schema = z.object({
   githubPrivateKey: z.string().optional(),
   githubToken: z.string().optional(),
   githubWebhookSecret: z.string().optional(),
+  /** `npm run deploy` makes it. */
+  webhookKey: z.string().optional(),
 })
 
 export type Secrets = z.infer<typeof schema>

@@ -168,7 +168,14 @@ export const madeSettings = z.object({
 })
 export type MadeSettings = z.input<typeof madeSettings>
 
-const gateway = chosenSettings.pick({ name: true, domain: true, timeZone: true, expiryHour: true, archiveDays: true })
+const gateway = chosenSettings.pick({
+  name: true,
+  domain: true,
+  secretsPath: true,
+  timeZone: true,
+  expiryHour: true,
+  archiveDays: true,
+})
 
 const slack = chosenSettings
   .omit({

@@ -11,16 +11,22 @@ export interface Member {
   publicKeys: string[]
 }
 
-/** A site's access to its repository, new with each `grant`. Only the machine keeps the secrets. */
+/** A site's access to its repository, new with each `grant`. Only the machine keeps the key. */
 export interface RepositoryAccess {
   /** `owner/name` as the repository is called now: it may have been renamed or moved. */
   repository: string
   cloneUrl: string
-  webhookSecret: string
   /** Private half in OpenSSH's format; absent when cloning needs none. */
   deployKey?: string
   deployKeyId?: string
   webhookId: string
+}
+
+/** Where pushes are told, and what they're signed with. */
+export interface PushHook {
+  /** Of all sites of that name. */
+  url: string
+  secret: string
 }
 
 /** As GitHub shows it beside a commit. */
@@ -66,7 +72,7 @@ export interface CodeHost {
    * `repository-missing`, `repository-forbidden`, `repository-archived`, `deploy-keys-disabled`, `webhooks-full`,
    * `code-host-denied`, `code-host-not-installed`.
    */
-  grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<RepositoryAccess>
+  grant(site: { id: string; name: string }, repository: string, hook: PushHook): Promise<RepositoryAccess>
   /**
    * Removes both. Succeeds when they, the repository or the permission are gone. PermanentError `repository-archived` when they stay,
    * since an archived repository can't be changed.

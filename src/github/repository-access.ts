@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/code-host.ts'
 import { PermanentError, isReason, undefinedIf } from '../site/errors.ts'
@@ -17,7 +16,7 @@ import { type ListedRepository, loadRepositories, type RepositoriesOf } from './
  * the webhook and removed after it, so that `listAccess` finds what a crash leaves behind by its key.
  */
 export function createRepositoryAccess(github: () => Promise<Github>): CodeHost['grant'] {
-  return async (site, repository, hookUrl) => {
+  return async (site, repository, { url: hookUrl, secret }) => {
     const { patient } = await github()
     const { name, path, cloneUrl } = await findRepository(patient, repository)
     const [keys, hooks] = await forbiddenIfMissing(
@@ -27,14 +26,12 @@ export function createRepositoryAccess(github: () => Promise<Github>): CodeHost[
     const key = await addDeployKey(patient, path, { siteId: site.id, host })
     const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || siteIdOf(hook) === site.id)
     const url = webhookUrl(hookUrl, site.id)
-    const webhookSecret = randomBytes(32).toString('hex')
-    const webhookId = await putWebhook(patient, path, { url, secret: webhookSecret, known })
+    const webhookId = await putWebhook(patient, path, { url, secret, known })
     for (const { id } of others) await removeWebhook(patient, path, id)
     for (const { id, siteId } of keys) if (siteId === site.id) await removeDeployKey(patient, path, id)
     return {
       repository: name,
       cloneUrl,
-      webhookSecret,
       webhookId: String(webhookId),
       deployKey: key.privateKey,
       deployKeyId: String(key.id),

@@ -10,7 +10,7 @@ import {
 } from '../aws/clients.ts'
 import { loadSecrets, type Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
-import { toConfig } from '../config.ts'
+import { ConfigError, toConfig } from '../config.ts'
 import type { Ports } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
@@ -43,10 +43,16 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
         ports,
         ...toConfig(settings),
         addresses: addressesOf(settings),
+        webhookKey: webhookKeyOf(await secrets()),
         log,
       }),
     }
   })
+}
+
+function webhookKeyOf({ webhookKey }: Secrets): string {
+  if (webhookKey === undefined) throw new ConfigError('No secret webhook-key, which npm run deploy makes')
+  return webhookKey
 }
 
 const clock = { now: Date.now }

@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import * as z from 'zod'
 import type { MachineEndpoint } from '../gateway/machine-endpoint.ts'
-import type { Gateway } from '../gateway/gateway.ts'
+import { type Gateway, readHost } from '../gateway/gateway.ts'
+import type { RepositoryHook } from '../github/events/repository-hook.ts'
 import type { Report } from '../log.ts'
-import { CONTROL_PATH } from '../site/paths.ts'
+import { CONTROL_PATH, HOOK_PATH } from '../site/paths.ts'
 
 /**
  * A load balancer's event. A setting of the target group decides in which of two forms it has headers; the response must use the
@@ -32,14 +33,19 @@ export interface BalancerAnswer {
   isBase64Encoded: false
 }
 
-/** The load balancer's default target: pages where no machine answers, and reports of machines. */
+/** The load balancer's default target: pages and webhooks where no machine answers, and reports of machines. */
 export function createGatewayHandler({
   gateway,
   control,
+  takePush,
+  domain,
   report,
 }: {
   gateway: Gateway
   control: MachineEndpoint
+  takePush: RepositoryHook
+  /** Sites have the addresses `NAME.domain`. */
+  domain: string
   report: Report
 }) {
   return async (payload: unknown): Promise<BalancerAnswer> => {
@@ -64,6 +70,11 @@ export function createGatewayHandler({
     }
     try {
       if (path.startsWith(CONTROL_PATH)) return answered(event, { status: await control(visit), headers: {}, body: '' })
+      const requested = readHost(visit.host, domain)
+      if (path === HOOK_PATH && requested.kind === 'site') {
+        const [name, signature] = [header.get('x-github-event'), header.get('x-hub-signature-256')]
+        return answered(event, await takePush({ ...visit, name: requested.name, event: name, signature }))
+      }
       return answered(event, await gateway.answer(visit))
     } catch (error) {
       report(error)

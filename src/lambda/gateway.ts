@@ -1,3 +1,4 @@
+import pMemoize from 'p-memoize'
 import { dynamoDbClient } from '../aws/clients.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
@@ -9,16 +10,23 @@ import { policyOf } from '../site/policy.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { createLambdaLog } from './log.ts'
 
-const { name, domain, ...rules } = readSettings(functionSettings.gateway, process.env)
+const { name, domain, secretsPath, ...rules } = readSettings(functionSettings.gateway, process.env)
 const policy = policyOf(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
-const hostLookup = createHostLookup({ store, clock: { now: Date.now }, policy })
+const clock = { now: Date.now }
+const hostLookup = createHostLookup({ store, clock, policy })
+const repositoryHook = pMemoize(async () => {
+  const { createLambdaRepositoryHook } = await import('./repository-hook.ts')
+  return createLambdaRepositoryHook({ store, clock, secretsPath })
+})
 
 /** The load balancers' default target. */
 export const handler = withRequestId(
   createGatewayHandler({
     gateway: createGateway({ domain, timeZone: policy.timeZone, ...hostLookup }),
-    control: createMachineEndpoint({ store, clock: { now: Date.now } }),
+    control: createMachineEndpoint({ store, clock }),
+    takePush: async (delivery) => (await repositoryHook())(delivery),
+    domain,
     report: reportTo(createLambdaLog(name)),
   }),
 )

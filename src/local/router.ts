@@ -6,6 +6,9 @@ import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/gateway.ts'
 import type { HostLookup } from '../gateway/host-lookup.ts'
+import { MAX_EVENT_BYTES } from '../github/events/event-reply.ts'
+import type { HookDelivery, RepositoryHook } from '../github/events/repository-hook.ts'
+import { HOOK_PATH } from '../site/paths.ts'
 import { openStored } from './json-file.ts'
 import { close } from './listen.ts'
 import { readBody } from './read-body.ts'
@@ -19,6 +22,8 @@ export interface RouterOptions extends HostLookup {
   domain?: string
   /** Takes reports of machines, whatever the site's state; false for other requests. */
   takeControl(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  /** Takes pushes to sites without a route. */
+  takePush: RepositoryHook
   /** IANA name, for dates on pages. */
   timeZone: string
   /** Gets errors of which visitors only see a page. */
@@ -43,6 +48,8 @@ export async function createRouter(options: RouterOptions) {
     const visit = visitOf(req)
     const isOurs = requested.kind !== 'site' || visit.path === WAKE_PATH
     const route = isOurs ? undefined : table.find(requested.name)
+    if (requested.kind === 'site' && route === undefined && visit.path === HOOK_PATH)
+      return void send(res, await options.takePush(deliveryOf(req, visit, requested.name)))
     if (route === undefined) return void send(res, await gateway.answer(visit))
     proxy.web(req, res, route.address)
   }
@@ -92,6 +99,17 @@ function visitOf(req: IncomingMessage): Visit {
     userAgent: req.headers['user-agent'],
     address: req.socket.remoteAddress ?? '',
     body: () => readBody(req, MAX_FORM_BYTES),
+  }
+}
+
+function deliveryOf(req: IncomingMessage, { method, query }: Visit, name: string): HookDelivery {
+  return {
+    name,
+    method,
+    query,
+    event: req.headers['x-github-event']?.toString(),
+    signature: req.headers['x-hub-signature-256']?.toString(),
+    body: () => readBody(req, MAX_EVENT_BYTES),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
-import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
+import { MAX_EVENT_BYTES } from '../github/events/event-reply.ts'
+import { createWebhookEndpoint, type WebhookEndpointDeps } from '../github/events/webhook-endpoint.ts'
 import { readBody } from './read-body.ts'
 
 /** Takes the events of GitHub's emulator, as the slack function takes GitHub's; false for other requests. */

@@ -1,13 +1,16 @@
+/** Of a webhook's address: the site's id. */
+export const SITE_PARAMETER = 'site'
+
 /** A site's push webhook is known by its URL: the site's id is in it, since names can be reused. */
 export function webhookUrl(hookUrl: string, siteId: string): string {
   const url = new URL(hookUrl)
-  url.searchParams.set('site', siteId)
+  url.searchParams.set(SITE_PARAMETER, siteId)
   return url.href
 }
 
 /** undefined for a webhook that isn't ours. */
 export function siteIdOf({ url }: { url: string }): string | undefined {
-  return (URL.canParse(url) && new URL(url).searchParams.get('site')) || undefined
+  return (URL.canParse(url) && new URL(url).searchParams.get(SITE_PARAMETER)) || undefined
 }
 
 /** Is it the webhook of any site of that name? */

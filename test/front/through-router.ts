@@ -17,6 +17,7 @@ export async function throughRouter(
     wake: async () => 'not-asleep',
     domain,
     takeControl: async () => false,
+    takePush: async () => assert.fail('no push'),
     timeZone: 'Asia/Tokyo',
     report: (error) => assert.fail(String(error)),
   })

@@ -37,6 +37,8 @@ describe('a visit of a sleeping site', () => {
         ...createHostLookup({ store, clock, policy: defaultPolicy }),
       }),
       control: createMachineEndpoint({ store, clock }),
+      takePush: async () => assert.fail('no push'),
+      domain: 'test.example.com',
       report: (error) => assert.fail(String(error)),
     })
     const answer = await handler(balancerEvent({ method, path: '/basket', headers }))

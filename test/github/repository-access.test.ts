@@ -8,7 +8,7 @@ import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, type GithubBench, KEYS } from './a-github.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
-const HOOK_URL = 'https://plum.test.example.com/_pokopoko/hook'
+const HOOK = { url: 'https://plum.test.example.com/_pokopoko/hook', secret: 'secret-of-plum' }
 const HOURS_MS = 60 * 60_000
 const OTHER_HOOK = { secret: 'x', contentType: 'json', insecureSsl: '0', active: true } as const
 const BROKEN = failed(500, 'Server Error')
@@ -19,7 +19,7 @@ describe('grants on GitHub', () => {
     bench = await aGithub()
   })
   afterEach(() => bench.close())
-  const grant = (repository = 'acme/website') => bench.codeHost.grant(PLUM, repository, HOOK_URL)
+  const grant = (repository = 'acme/website') => bench.codeHost.grant(PLUM, repository, HOOK)
   const website = (): FakeRepository => {
     const repository = findRepository(bench.github.state, 'acme/website')
     assert.ok(repository !== undefined)
@@ -28,7 +28,7 @@ describe('grants on GitHub', () => {
   const fail = (where: string, times = 1, answer: ReturnType<typeof failed> | 'lost' = BROKEN) => {
     for (let time = 0; time < times; time++) bench.github.fail({ where, answer })
   }
-  const assertIsAllThatIsThere = ({ deployKeyId, webhookId, webhookSecret }: RepositoryAccess) => {
+  const assertIsAllThatIsThere = ({ deployKeyId, webhookId }: RepositoryAccess) => {
     const { deployKeys, hooks } = website()
     assert.deepEqual(
       deployKeys.map(({ id }) => String(id)),
@@ -36,12 +36,12 @@ describe('grants on GitHub', () => {
     )
     assert.deepEqual(
       hooks.map(({ id, secret }) => [String(id), secret]),
-      [[webhookId, webhookSecret]],
+      [[webhookId, HOOK.secret]],
     )
   }
 
   it('are a key that may only read, and a webhook that tells of pushes', async () => {
-    const { cloneUrl, deployKey, webhookSecret } = await grant()
+    const { cloneUrl, deployKey } = await grant()
     assert.equal(cloneUrl, 'git@github.com:acme/website.git')
     assert.match(deployKey ?? '', /^-----BEGIN OPENSSH PRIVATE KEY-----\n/)
     const [key] = website().deployKeys
@@ -51,8 +51,8 @@ describe('grants on GitHub', () => {
       { ...hook, id: 0 },
       {
         id: 0,
-        url: `${HOOK_URL}?site=id-plum`,
-        secret: webhookSecret,
+        url: `${HOOK.url}?site=id-plum`,
+        secret: HOOK.secret,
         contentType: 'json',
         insecureSsl: '0',
         events: ['push'],
@@ -107,7 +107,7 @@ describe('grants on GitHub', () => {
     await grant()
     const [hook] = website().hooks
     assert.ok(hook !== undefined)
-    website().hooks.push({ ...hook, id: bench.github.state.nextId(), url: `${HOOK_URL}?site=id-older` })
+    website().hooks.push({ ...hook, id: bench.github.state.nextId(), url: `${HOOK.url}?site=id-older` })
     website().deployKeys.push({ id: 7, title: 'pokopoko id-plum plum.example.com', key: KEYS.rsa, readOnly: true })
     assertIsAllThatIsThere(await grant())
   })
@@ -176,7 +176,7 @@ describe('grants on GitHub', () => {
       bench.github.state.app.state = 'gone'
       await rejectsWithReason(grant(), 'code-host-not-installed')
       await rejectsWithReason(
-        bench.another({ auth: { token: 'ghp_nobody' } }).grant(PLUM, 'acme/website', HOOK_URL),
+        bench.another({ auth: { token: 'ghp_nobody' } }).grant(PLUM, 'acme/website', HOOK),
         'code-host-denied',
       )
     })
@@ -223,7 +223,7 @@ describe('grants on GitHub', () => {
     )
     for (const privateKey of ['', body, bench.app.privateKey.slice(0, 600), ...keys]) {
       const broken = bench.another({ auth: { ...bench.app, privateKey } })
-      for (const asked of [broken.teams(''), broken.grant(PLUM, 'acme/website', HOOK_URL)]) {
+      for (const asked of [broken.teams(''), broken.grant(PLUM, 'acme/website', HOOK)]) {
         const error: unknown = await asked.then(
           () => undefined,
           (reason: unknown) => reason,
@@ -251,7 +251,7 @@ describe('grants on GitHub', () => {
       for (const where of ['POST /repos/acme/website/keys', 'POST /repos/acme/website/hooks', 'access_tokens']) {
         fail(where, 9, answer)
         const fresh = bench.another()
-        await collect(fresh.grant(PLUM, 'acme/website', HOOK_URL))
+        await collect(fresh.grant(PLUM, 'acme/website', HOOK))
         bench.github.recover()
       }
     }

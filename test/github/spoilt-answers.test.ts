@@ -8,7 +8,7 @@ import { rejectsForNow } from '../support/rejects.ts'
 import { aGithub, COMMIT, type GithubBench } from './a-github.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
-const HOOK_URL = 'https://plum.test.example.com/_pokopoko/hook'
+const HOOK = { url: 'https://plum.test.example.com/_pokopoko/hook', secret: 'secret-of-plum' }
 const STATUS = { commit: COMMIT, state: 'success', context: 'plum', description: 'ok', url: 'https://x.test' } as const
 const TOKEN = { auth: { token: 'ghp_plum' } }
 const TIMEOUT_MS = 250
@@ -20,7 +20,7 @@ interface Caller {
   run: (bench: GithubBench) => Promise<unknown>
 }
 
-const grant = ({ codeHost }: GithubBench) => codeHost.grant(PLUM, 'acme/website', HOOK_URL)
+const grant = ({ codeHost }: GithubBench) => codeHost.grant(PLUM, 'acme/website', HOOK)
 const revoke = ({ codeHost }: GithubBench) => codeHost.revoke(PLUM, 'acme/website')
 const members = ({ codeHost }: GithubBench) => codeHost.members('acme/website', 'web-team')
 const comment = ({ codeHost }: GithubBench, known?: string) => codeHost.comment('acme/website', 7, 'Ready', known)

@@ -6,7 +6,7 @@ import { findRepository, NEEDED } from '../support/github/state.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
-const hookUrl = (domain: string) => `https://plum.${domain}/_pokopoko/hook`
+const hookIn = (domain: string) => ({ url: `https://plum.${domain}/_pokopoko/hook`, secret: 'secret-of-plum' })
 const names = Array.from({ length: 250 }, (_, index) => `acme/site-${String(index).padStart(3, '0')}`)
 
 describe('what the sweep sees of GitHub', () => {
@@ -15,7 +15,7 @@ describe('what the sweep sees of GitHub', () => {
     bench = await aGithub({ repositories: names.map((name) => ({ name })) })
   })
   afterEach(() => bench.close())
-  const grantAt = (repository: string) => bench.codeHost.grant(PLUM, repository, hookUrl('test.example.com'))
+  const grantAt = (repository: string) => bench.codeHost.grant(PLUM, repository, hookIn('test.example.com'))
 
   it('is what the named repositories hold, at each look, and of the others 100', async () => {
     await grantAt('acme/site-249')
@@ -80,7 +80,7 @@ describe('revoke on GitHub', () => {
   let bench: GithubBench
   beforeEach(async () => {
     bench = await aGithub()
-    await bench.codeHost.grant(PLUM, 'acme/website', hookUrl('test.example.com'))
+    await bench.codeHost.grant(PLUM, 'acme/website', hookIn('test.example.com'))
   })
   afterEach(() => bench.close())
   const revoke = () => bench.codeHost.revoke(PLUM, 'acme/website')

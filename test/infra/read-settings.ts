@@ -10,7 +10,7 @@ const entries: Record<FunctionName, string[]> = {
   slack: ['slack', 'offers', 'github-events'],
   reconcile: ['reconcile'],
   sweep: ['sweep'],
-  gateway: ['gateway'],
+  gateway: ['gateway', 'repository-hook'],
 }
 
 /** Names that something else has too. */
@@ -18,6 +18,8 @@ const others: Partial<Record<FunctionName, string[]>> = {
   // A parameter of the text for a date that is too late.
   reconcile: ['maxDays'],
   sweep: ['maxDays'],
+  // A folder.
+  gateway: ['github'],
 }
 
 /** Leaves out the files that declare settings and don't read them. */

@@ -26,6 +26,8 @@ function aFunction() {
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store, clock }),
+    takePush: async () => assert.fail('no push'),
+    domain: 'test.example.com',
     report: (error) => String(reported.push(error)),
   })
   return { handler, store, clock, saves, reported }

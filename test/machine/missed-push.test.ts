@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
+import { aDocument, SECRET } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
@@ -30,8 +30,9 @@ describe('a push of which the machine was not told', () => {
 
   it('is deployed once the machine is asked to, though its hook cannot be reached', async () => {
     const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
-    const { webhookSecret } = await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
-    const setUp = await machine.job('set-up', await aDocument(repository.cloneUrl, { webhookSecret }))
+    const hook = { url: hookUrl, secret: SECRET }
+    await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hook)
+    const setUp = await machine.job('set-up', await aDocument(repository.cloneUrl))
     assert.ok(setUp.result.ok, JSON.stringify(setUp.result))
     await machine.sh('supervisorctl stop testsite-webhook')
     const commit = await repository.push({ 'public/index.html': 'Ripe plums' })

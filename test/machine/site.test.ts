@@ -108,9 +108,8 @@ describe('a site of files', () => {
 
     it('deploys what is pushed, for real', async () => {
       const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
-      const grant = await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
-      const { webhookSecret } = grant
-      await machine.job('set-up', await aDocument(repository.cloneUrl, { webhookSecret }))
+      const hook = { url: hookUrl, secret: SECRET }
+      await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hook)
       const commit = await repository.push(
         { 'public/index.html': '<h1>Ripe</h1>' },
         'Ripen "the" \\ plums\t$(reboot) é',

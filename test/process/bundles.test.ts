@@ -71,6 +71,7 @@ describe('the functions as they are built', function () {
       '/pokopoko/slack-signing-secret': SIGNING_SECRET,
       '/pokopoko/slack-bot-token': 'xoxb-the-token',
       '/pokopoko/github-token': 'ghp_the-token',
+      '/pokopoko/webhook-key': 'the key of webhooks',
     })
     env = {
       AWS_REGION: 'eu-central-1',

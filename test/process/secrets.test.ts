@@ -104,7 +104,13 @@ describe('secrets of npm start', function () {
     await (await lasting.up()).do('skip', { ms: 20 * DAY_MS })
     await rest('archived')
 
-    for (const kind of ['password', 'generated password', 'webhook secret', 'token of the command line'])
+    for (const kind of [
+      'password',
+      'generated password',
+      'webhook secret',
+      'key of webhooks',
+      'token of the command line',
+    ])
       assert.ok((secrets.get(kind)?.size ?? 0) > 0, `no ${kind} was used`)
     assert.notEqual(generated, '')
     await lasting.end()
@@ -179,6 +185,8 @@ describe('secrets of npm start', function () {
     const remains = await lasting.whileDead(async () => {
       const hooks = await readFile(join(data.path, 'github', 'webhooks.json'), 'utf8').catch(() => '[]')
       for (const { secret } of hookSchema.parse(JSON.parse(hooks))) add('webhook secret', secret)
+      const { key } = keySchema.parse(JSON.parse(await readFile(join(data.path, 'webhook-key.json'), 'utf8')))
+      add('key of webhooks', key)
       for (const path of await filesIn(data.path)) assertNoneIn(path, await readFile(join(data.path, path)), when)
       return readRemains(data.path, await findMachinesLeft(data.path))
     })
@@ -200,6 +208,7 @@ describe('secrets of npm start', function () {
   }
 })
 
+const keySchema = z.object({ key: z.string() })
 const hookSchema = z.array(z.object({ secret: z.string() }))
 
 /** Files that are there to hold a secret, for their owner's eyes only, and what is to take their place; by its kind. */
@@ -207,6 +216,7 @@ const HOLDERS: Record<string, RegExp> = {
   // GitHub's emulator signs with it, as GitHub does, and the machine checks by it: with it, its image.
   'webhook secret': /^(github\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
   // Where Parameter Store is on AWS.
+  'key of webhooks': /^webhook-key\.json(\.tmp)?$/,
   'value of the environment': /^environments\.json(\.tmp)?$/,
   // How the command line, run by the same user, is told from web pages.
   'token of the command line': /^cli-endpoint\.json(\.tmp)?$/,

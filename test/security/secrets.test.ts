@@ -8,6 +8,7 @@ import { buttonId, inputIds } from '../../views/action-ids.ts'
 import { makeShellBench, setUp } from '../aws/ssm/bench.ts'
 import { BOT_TOKEN, HERE, SIGNING_SECRET } from '../slack/a-slack.ts'
 import { aTeam } from '../slack/a-team.ts'
+import { WEBHOOK_KEY } from '../support/fake-ports.ts'
 import { createLogReader } from '../support/log-reader.ts'
 import { words } from '../slack/member.ts'
 
@@ -81,6 +82,7 @@ describe('secrets, in the whole life of a site', () => {
         'signing secret': [SIGNING_SECRET],
         'bot token': [BOT_TOKEN, 'xoxb-marker-wrong'],
         'webhook secret': setUps.map(({ webhookSecret }) => webhookSecret),
+        'key of webhooks': [WEBHOOK_KEY],
         'deploy key': setUps.flatMap(({ deployKey }) => deployKey ?? []),
         'report token': setUps.flatMap(({ report }) => report?.token ?? []),
       }

@@ -24,6 +24,8 @@ describe('bad inputs at the visitors’ door', () => {
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store, clock: createFakeClock(0) }),
+    takePush: async () => assert.fail('no push'),
+    domain: 'test.example.com',
     report: (error) => String(reported.push(error)),
   })
   before(async () => {

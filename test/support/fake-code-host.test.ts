@@ -49,16 +49,10 @@ codeHostContract('fake', async () => {
 })
 
 describe('createFakeCodeHost', () => {
-  it('takes its secrets from the function given', async () => {
-    const { codeHost } = createFakeCodeHost({ repositories: REPOSITORIES, secret: (count) => `plum ${count}` })
-    const grant = () => codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/shop', 'https://plum.example/hook')
-    assert.equal((await grant()).webhookSecret, 'plum 0')
-    assert.equal((await grant()).webhookSecret, 'plum 1')
-  })
-
   it('forgets what was registered at a repository that goes', async () => {
     const { codeHost, registered, removeRepository } = createFakeCodeHost({ repositories: REPOSITORIES })
-    const grant = () => codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/shop', 'https://plum.example/hook')
+    const grant = () =>
+      codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/shop', { url: 'https://plum.example/hook', secret: 'a' })
     await grant()
     removeRepository('acme/shop')
     assert.deepEqual(registered(), [])

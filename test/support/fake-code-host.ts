@@ -1,4 +1,4 @@
-import type { CodeHost, CommitStatus, Member } from '../../src/control/code-host.ts'
+import type { CodeHost, CommitStatus, Member, PushHook } from '../../src/control/code-host.ts'
 import { repositoryFiles } from '../../src/control/repository-files.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 
@@ -52,8 +52,6 @@ interface FakeCodeHostOptions {
   commits?: readonly string[]
   /** Numbers of all pull requests that there are; any, unless given. */
   pullRequests?: readonly number[]
-  /** Gives each new secret; told how many there were before. */
-  secret?: (count: number) => string
 }
 
 /** The head of every branch until something is pushed. */
@@ -66,7 +64,6 @@ export function createFakeCodeHost({
   teams = {},
   commits,
   pullRequests,
-  secret = (count) => `webhook-secret-${count}`,
 }: FakeCodeHostOptions): FakeCodeHost {
   const branchesOf = new Map(Object.entries(repositories))
   const teamsBySlug = new Map(Object.entries(teams))
@@ -81,20 +78,20 @@ export function createFakeCodeHost({
   const comments: FakeComment[] = []
   let count = 0
 
-  const grant = (site: { id: string; name: string }, repository: string, hookUrl: string) => {
+  const grant = (site: { id: string; name: string }, repository: string, hook: PushHook) => {
     if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
     const made = {
       siteId: site.id,
       siteName: site.name,
       repository,
-      hookUrl,
+      hookUrl: hook.url,
       webhookId: `webhook-${count}`,
-      webhookSecret: secret(count),
+      webhookSecret: hook.secret,
       deployKeyId: `key-${count}`,
     }
     count += 1
     const isReplaced = (old: FakeGrant) =>
-      old.siteId === site.id || (old.repository === repository && old.hookUrl === hookUrl)
+      old.siteId === site.id || (old.repository === repository && old.hookUrl === hook.url)
     grants = [...grants.filter((old) => !isReplaced(old)), made]
     return made
   }
@@ -123,14 +120,13 @@ export function createFakeCodeHost({
     },
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
     hasTeam: async (team) => teamsBySlug.has(team),
-    grant: async (site, repository, hookUrl) => {
-      const { webhookId, webhookSecret, deployKeyId } = grant(site, repository, hookUrl)
+    grant: async (site, repository, hook) => {
+      const { webhookId, deployKeyId } = grant(site, repository, hook)
       const cloneUrl = `https://code.example/${repository}.git`
       return {
         repository,
         cloneUrl,
         webhookId,
-        webhookSecret,
         deployKeyId,
         deployKey: `private half of ${deployKeyId}`,
       }

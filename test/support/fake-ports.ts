@@ -5,6 +5,7 @@ import type { ReconcilerDeps } from '../../src/control/step.ts'
 import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
 import type { Log } from '../../src/log.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
+import { webhookSecret } from '../../src/site/webhook-secret.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { createFakeAlarm } from './fake-alarm.ts'
@@ -72,6 +73,9 @@ export function createFakePorts({
 
 export type FakePorts = ReturnType<typeof createFakePorts>
 
+/** The stack's, of which secrets of webhooks are derived. */
+export const WEBHOOK_KEY = 'the key of all webhooks'
+
 /** What steps need besides ports. */
 export function stepOptions(policy: Policy): StepOptions {
   const siteHost = (name: string) => `${name}.example`
@@ -79,6 +83,7 @@ export function stepOptions(policy: Policy): StepOptions {
   return {
     siteUrl,
     hookUrl: (name: string) => `${siteUrl(name)}/hook`,
+    hookSecret: (id: string) => webhookSecret(WEBHOOK_KEY, id),
     reportUrl: (name: string) => `${siteUrl(name)}/report`,
     wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),
   }

@@ -70,7 +70,10 @@ async function withThings(fake: FakePorts, item: Record<string, AttributeValue>)
     if (status.instance?.address !== undefined && address !== undefined) ids.set(status.instance.address, address)
   }
   if (status.repositoryAccess !== undefined)
-    await codeHost.grant(site, status.repositoryAccess.repository, `http://${site.name}.example/hook`)
+    await codeHost.grant(site, status.repositoryAccess.repository, {
+      url: `http://${site.name}.example/hook`,
+      secret: 'secret of an earlier version',
+    })
   if (status.card?.ts !== undefined) {
     const { ts } = await chat.postCard(site, { channel: spec.channel })
     ids.set(status.card.ts, ts)

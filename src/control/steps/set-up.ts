@@ -18,6 +18,8 @@ export interface SetUpOptions {
   siteUrl(name: string): string
   /** Where the machine of the site of that name takes push webhooks. */
   hookUrl(name: string): string
+  /** What the webhook of the site with that id signs pushes with. */
+  hookSecret(id: string): string
   /** Where it reports its deploys and programs. */
   reportUrl(name: string): string
 }
@@ -25,7 +27,7 @@ export interface SetUpOptions {
 export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 
 /** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
-export function createSetUp(policy: Policy, { siteUrl, hookUrl, reportUrl }: SetUpOptions): Step {
+export function createSetUp(policy: Policy, { siteUrl, hookUrl, hookSecret, reportUrl }: SetUpOptions): Step {
   return {
     ...setUpStep,
     endsLater: true,
@@ -36,11 +38,13 @@ export function createSetUp(policy: Policy, { siteUrl, hookUrl, reportUrl }: Set
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
       const { members, patch } = await checkTeam(site, { codeHost, clock })
-      const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
+      const hook = { url: hookUrl(site.name), secret: hookSecret(site.id) }
+      const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hook)
       const environment = await environmentOf(site, { environments, store })
       const token = newReportToken()
       const job: SetUpJob = {
         ...jobFor(site, access, members, policy),
+        webhookSecret: hook.secret,
         site: { id: site.id, name: site.name, url: siteUrl(site.name) },
         ...(environment && { environment }),
         report: { url: reportUrl(site.name), token },
@@ -62,7 +66,7 @@ function jobFor(
   repositoryAccess: RepositoryAccess,
   members: Member[] | undefined,
   policy: Policy,
-): Omit<SetUpJob, 'site'> {
+): Omit<SetUpJob, 'site' | 'webhookSecret'> {
   const {
     branch,
     documentRoot,
@@ -75,7 +79,7 @@ function jobFor(
     spaFallback,
     pullRequest,
   } = spec
-  const { repository, cloneUrl, webhookSecret, deployKey } = repositoryAccess
+  const { repository, cloneUrl, deployKey } = repositoryAccess
   return {
     kind: 'set-up',
     cloneUrl,
@@ -89,7 +93,6 @@ function jobFor(
     ...(sharedDirectories !== undefined && { sharedDirectories }),
     ...(pullRequest !== undefined && { pullRequest: pullRequest.number }),
     access: { user: access.user, passwordHash: access.passwordHash },
-    webhookSecret,
     ...(members && { members }),
     ...(sshTeam !== undefined && mayBecomeRoot(sshTeam, policy) && { sudo: true }),
     ...(spaFallback === true && { spaFallback }),

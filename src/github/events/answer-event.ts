@@ -1,4 +1,3 @@
-import { verify } from '@octokit/webhooks-methods'
 import pLimit from 'p-limit'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/pull-requests/follow-pull-request.ts'
 import type { FollowPush } from '../../control/pushes/follow-push.ts'
@@ -8,8 +7,8 @@ import type { RemovedMember, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
 import { readRenameEvent } from './rename-event.ts'
 import { sitesAffectedBy, sitesWith, removedMemberOf, readTeamEvent } from './team-event.ts'
-import * as z from 'zod'
-import type { Push } from '../../control/pushes/branch-head.ts'
+import { readPushEvent } from './push-event.ts'
+import { isSigned } from './signature.ts'
 
 export interface EventDeps {
   org: string
@@ -96,36 +95,10 @@ function nothing(status: EventAnswer['status']): EventAnswer {
   return { status, refreshed: [] }
 }
 
-async function isSigned(secret: string, body: string, signature = ''): Promise<boolean> {
-  // `verify` throws on empty arguments; without a secret anybody could sign.
-  if (secret === '') throw new Error('The webhook of the GitHub App has no secret')
-  return body !== '' && signature !== '' && verify(secret, body, signature)
-}
-
 async function followAll(names: readonly string[], follow: (name: string) => Promise<void>): Promise<void> {
   const limit = pLimit(AT_ONCE)
   const results = await Promise.allSettled(names.map((name) => limit(follow, name)))
   const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []))
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be changed`)
-}
-
-const HEADS = 'refs/heads/'
-
-/** The parts of the event that are used ("Webhook events and payloads", push). */
-const pushEvent = z.object({
-  ref: z.string(),
-  /** All zeros if the branch was deleted. */
-  after: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/),
-  deleted: z.boolean(),
-  repository: z.object({ full_name: z.string() }),
-})
-
-/** A push to a branch. `other`: another event, a tag, or a deleted branch. `malformed`: not as GitHub sends it. */
-export function readPushEvent(name: string, payload: unknown): Push | 'other' | 'malformed' {
-  if (name !== 'push') return 'other'
-  const { data: event } = pushEvent.safeParse(payload)
-  if (event === undefined) return 'malformed'
-  if (event.deleted || !event.ref.startsWith(HEADS)) return 'other'
-  return { repository: event.repository.full_name, branch: event.ref.slice(HEADS.length), commit: event.after }
 }

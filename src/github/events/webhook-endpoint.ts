@@ -11,6 +11,7 @@ import type { RemovedMember } from '../../site/site.ts'
 import { undefinedIf } from '../../site/errors.ts'
 import { isUserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
+import { eventReply, type EventReply } from './event-reply.ts'
 
 export interface WebhookEndpointDeps {
   org: string
@@ -36,16 +37,6 @@ export interface EventCall {
   body(): Promise<string | undefined>
 }
 
-export interface EventReply {
-  status: number
-  headers: Record<string, string>
-  /** A line for GitHub's list of deliveries. */
-  body: string
-}
-
-/** GitHub sends up to 25 MB ("Webhook events and payloads"), but only kilobytes of these events. */
-export const MAX_EVENT_BYTES = 1024 * 1024
-
 /** Takes the GitHub App's events at a public address. Never throws: errors are reported. */
 export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCall) => Promise<EventReply> {
   const { org, secret, store, clock, log, exists, followPullRequest } = deps
@@ -61,21 +52,21 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCa
   })
   return async ({ method, headers, body }) => {
     if (secret === undefined || secret === '')
-      return reply(404, 'Events are off: the secret github-webhook-secret is not set.')
-    if (method !== 'POST') return reply(405, 'Only POST.', { allow: 'POST' })
+      return eventReply(404, 'Events are off: the secret github-webhook-secret is not set.')
+    if (method !== 'POST') return eventReply(405, 'Only POST.', { allow: 'POST' })
     try {
       const text = await body()
-      if (text === undefined) return reply(413, 'Too large for any event that is used here.')
+      if (text === undefined) return eventReply(413, 'Too large for any event that is used here.')
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
       const { newName } = answered
       if (newName !== undefined) report(new Error(`github.org is ${org}, which is called ${newName} now`))
       if (touchesSites(answered))
         log({ level: 'info', message: lineOf(answered), operation: `github-${event}`, outcome: 'succeeded' })
-      return reply(answered.status, lineOf(answered))
+      return eventReply(answered.status, lineOf(answered))
     } catch (error) {
       report(new Error('An event of GitHub could not be handled', { cause: error }))
-      return reply(500, 'Something went wrong: the log says what. The daily checks make up for it.')
+      return eventReply(500, 'Something went wrong: the log says what. The daily checks make up for it.')
     }
   }
 }
@@ -121,14 +112,6 @@ function lineOf({ status, refreshed, renamed = [], newName, reason, pullRequest,
     ...(refreshed.length > 0 ? [`Checking the team of ${refreshed.join(', ')}`] : []),
   ]
   return done.length === 0 ? 'No site is affected.' : done.join('. ')
-}
-
-function reply(status: number, body: string, headers: Record<string, string> = {}): EventReply {
-  return {
-    status,
-    body,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers },
-  }
 }
 
 function one(header: string | string[] | undefined): string | undefined {

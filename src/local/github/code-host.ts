@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { GithubEmulator } from '@pokopoko/github-emulator'
 import { type CodeHost, matching, MAX_RESULTS } from '../../control/code-host.ts'
 import { repositoryFiles, treeEntryOf } from '../../control/repository-files.ts'
@@ -43,16 +42,16 @@ export function createLocalCodeHost(github: GithubEmulator): CodeHost {
       return members.map((member) => ({ ...member, user: linuxUserFor(member.login) }))
     },
     hasTeam: async (team) => Object.keys(await github.teams()).includes(team),
-    grant: async (site, repository, hookUrl) => {
+    grant: async (site, repository, { url: hookUrl, secret }) => {
       if (!(await isThere(repository))) throw new PermanentError('repository-missing')
-      const target = { url: webhookUrl(hookUrl, site.id), secret: randomBytes(32).toString('hex') }
+      const target = { url: webhookUrl(hookUrl, site.id), secret }
       const isAtRepository = (hook: { repository: string; url: string }) =>
         hook.repository === repository && (isAt(hook, hookUrl) || siteIdOf(hook) === site.id)
       const [known, ...others] = webhooks.list().filter(isAtRepository)
       if (known !== undefined) await webhooks.update(known.id, target)
       const { id } = known ?? (await webhooks.create({ repository, ...target }))
       for (const other of others) await webhooks.delete(other.id)
-      return { repository, cloneUrl: github.cloneUrl(repository), webhookSecret: target.secret, webhookId: id }
+      return { repository, cloneUrl: github.cloneUrl(repository), webhookId: id }
     },
     revoke: async (site, repository) => {
       const ours = webhooks.list().filter((hook) => hook.repository === repository && siteIdOf(hook) === site.id)

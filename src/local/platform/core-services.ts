@@ -4,6 +4,7 @@ import type { Reconcile } from '../../control/reconcile.ts'
 import { createLocalClock } from '../clock.ts'
 import { createLocalEnvironments } from '../environments.ts'
 import { openLocalTable } from '../table.ts'
+import { openWebhookKey } from '../webhook-key.ts'
 import { createWorkQueue } from '../work-queue.ts'
 import { type Log, reportTo } from '../../log.ts'
 
@@ -17,6 +18,7 @@ export async function openCoreServices(directory: string, createLog: CreateLog) 
   const table = await openLocalTable({ directory })
   const clock = await createLocalClock({ directory })
   const log = createLog(clock.now)
+  const webhookKey = await openWebhookKey(directory)
   let reconcile: Reconcile = async () => {}
   const queue = createWorkQueue({
     work: (name) => reconcile(name),
@@ -32,6 +34,7 @@ export async function openCoreServices(directory: string, createLog: CreateLog) 
     report: reportTo(log),
     queue,
     environments: createLocalEnvironments({ directory }),
+    webhookKey,
     /** Each save queues the site to be reconciled. */
     store: streamed(createSiteStore(table), queue.add),
     /** Sets the reconciler; until then nothing is reconciled. */

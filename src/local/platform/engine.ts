@@ -16,12 +16,13 @@ export async function startEngine(
     queue,
     store,
     reconcileWith,
+    webhookKey,
     log,
     report,
-  }: Pick<CoreServices, 'queue' | 'store' | 'reconcileWith' | 'log' | 'report'>,
+  }: Pick<CoreServices, 'queue' | 'store' | 'reconcileWith' | 'webhookKey' | 'log' | 'report'>,
   { policy, locale, addresses }: ViewContextDeps,
 ) {
-  const reconcile = createEngine({ ports, policy, locale, addresses, log })
+  const reconcile = createEngine({ ports, policy, locale, addresses, webhookKey, log })
   const sweep = createSweep(ports, reconcile, log, policy)
   let isStopped = false
   const sweepOnce = async () => {

@@ -22,6 +22,7 @@ import { listenOn } from '../listen.ts'
 import { type MachineSettings, openMachines } from './machines.ts'
 import { createActivity } from './activity.ts'
 import { createHostLookup } from '../../gateway/host-lookup.ts'
+import { createRepositoryHook } from '../../github/events/repository-hook.ts'
 
 interface SitesOptions extends MachineSettings {
   directory: string
@@ -40,7 +41,7 @@ export const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This co
 /** GitHub, machines, router and alarm of the local platform. */
 export async function openSites(core: CoreServices, options: SitesOptions) {
   const { directory, policy } = options
-  const { clock, store, queue, log, report } = core
+  const { clock, store, queue, webhookKey, log, report } = core
   const secret = randomBytes(32).toString('hex')
   const githubDirectory = join(directory, 'github')
   await moveEarlierDirectory(directory, githubDirectory)
@@ -76,6 +77,7 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
     ...createHostLookup({ store, clock, policy }),
     timeZone: policy.timeZone,
     takeControl,
+    takePush: createRepositoryHook({ store, clock, key: async () => webhookKey }),
     report,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')

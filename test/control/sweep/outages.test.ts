@@ -18,7 +18,7 @@ async function anHourAfterAnOutage() {
   await ports.instances.launch({ site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' })
   await ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: '127.0.0.1:1' })
   await ports.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
-  await ports.codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
+  await ports.codeHost.grant(FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
   await ports.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
   const reconciled: string[] = []
   const sweep = createSweep(ports, async (name) => void reconciled.push(name))

@@ -40,7 +40,7 @@ async function leaveOver({ ports }: Life): Promise<void> {
   const machine = await instances.launch(order)
   await routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: machine.id, address: '127.0.0.1:1' })
   await alarm.set(FOREIGN, clock.now() + 5 * MINUTE_MS)
-  await codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
+  await codeHost.grant(FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
   await store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
 }
 

@@ -45,6 +45,7 @@ export async function openStack(directory: string) {
     [`${path}/slack-signing-secret`]: SIGNING_SECRET,
     [`${path}/slack-bot-token`]: BOT_TOKEN,
     [`${path}/github-private-key`]: github.app.privateKey,
+    [`${path}/webhook-key`]: 'the key of webhooks',
   }
   const group = `sites-${suffix}`
   const made = await makeCloud(suffix, DOMAIN, secrets)

@@ -60,6 +60,11 @@ function ofParameters({ config }: Deployment): Call[] {
   const debian = other.publicParameter('/aws/service/debian/release/13/latest/amd64')
   return [
     call(withSlack, 'GetParameters: the secrets', ...other.getParameters(secrets)),
+    call(
+      ['gateway'],
+      'GetParameters: the key of webhooks',
+      ...other.getParameters([`${config.secretsPath}/${secretNames.webhookKey}`]),
+    ),
     call(withSlack, 'GetParameters: an environment', ...other.getParameters(ofASite)),
     call(['slack'], 'PutParameter: an environment', ...ofASite.map((name) => other.parameter('PutParameter', name))),
     call(

@@ -19,6 +19,7 @@ describe('startEngine', () => {
           queue: queue(),
           store,
           reconcileWith: () => {},
+          webhookKey: 'a key',
           report: (error) => assert.fail(String(error)),
           log: ({ level, message }) => assert.notEqual(level, 'error', message),
         },

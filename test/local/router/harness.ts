@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import {
   createServer,
   type IncomingMessage,
@@ -33,6 +34,7 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
       lookUp: async (name) => standings.get(name) ?? { kind: 'unknown' },
       wake: async () => 'not-asleep',
       takeControl: async () => false,
+      takePush: async () => assert.fail('no push'),
       timeZone: 'Asia/Tokyo',
       report: (fault) => void faults.push(fault),
       ...changes,

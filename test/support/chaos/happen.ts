@@ -104,7 +104,7 @@ async function leave(
       await ports.alarm.set(site, clock.now() + 30 * DAY_MS)
       return
     case 'grant':
-      await ports.codeHost.grant(site, 'orchard/plum', `http://${site.name}.example/hook`)
+      await ports.codeHost.grant(site, 'orchard/plum', { url: `http://${site.name}.example/hook`, secret: 'secret' })
       return
   }
 }

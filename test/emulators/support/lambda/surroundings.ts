@@ -29,6 +29,7 @@ export async function openSurroundings() {
     '/pokopoko/slack-signing-secret': SIGNING_SECRET,
     '/pokopoko/slack-bot-token': 'xoxb-the-token',
     '/pokopoko/github-private-key': 'a key',
+    '/pokopoko/webhook-key': 'the key of webhooks',
   })
   const slack = await startSlackApi()
   const endpoint = await table.client.config.endpoint?.()
