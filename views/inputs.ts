@@ -94,7 +94,7 @@ export function externalSelect(actionId: string, placeholder: string, initial: P
 }
 
 /** Slack's limits for options. */
-const MAX_OPTIONS = 100
+export const MAX_OPTIONS = 100
 const MAX_OPTION_VALUE = 150
 
 /** Names to pick from, as an answer to a request for options. Names too long for Slack cannot be offered. */

@@ -179,6 +179,8 @@ function settingInput(
       return checkbox(words.label, name, words.hint ?? '', initial === TICKED)
     case 'branch':
       return input(words, externalSelect(name, placeholders.branch, nameOption(initial)))
+    case 'team':
+      return input(words, externalSelect(name, placeholders.sshTeam, nameOption(initial)))
     case 'image':
       return input(words, catalogueSelect(name, withPresent(catalogue.images, initial), initial))
     case 'idle-time':

@@ -18,6 +18,7 @@ const VALUES: Partial<Record<string, string>> = {
   services: 'NAME,…',
   'shared-directories': 'DIRECTORY,…',
   note: 'TEXT',
+  'ssh-team': 'TEAM',
   'idle-time': 'HOURS|night|office|never|default',
   image: 'IMAGE',
   size: 'SIZE',

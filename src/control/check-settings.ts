@@ -6,6 +6,8 @@ import type { CodeHost } from './code-host.ts'
 export interface SettingChecks {
   /** Does the branch exist? `yes` also when GitHub doesn't answer: the set-up asks again, with retries. */
   exists: CodeHost['exists']
+  /** Is there such a team? True also when GitHub doesn't answer. */
+  hasTeam: CodeHost['hasTeam']
   /** What people can choose from now. */
   catalogue(): Promise<Catalogue>
 }
@@ -18,8 +20,13 @@ export async function expectSettings(
 ): Promise<void> {
   await Promise.all([
     spec.branch === before.branch ? undefined : expectBranch(spec, checks),
+    spec.sshTeam === undefined || spec.sshTeam === before.sshTeam ? undefined : expectTeam(spec.sshTeam, checks),
     spec.image === before.image ? undefined : expectImage(spec, checks),
   ])
+}
+
+async function expectTeam(team: string, { hasTeam }: SettingChecks): Promise<void> {
+  if (!(await hasTeam(team))) throw new UserError('team-invalid', {})
 }
 
 async function expectImage({ image }: Site['spec'], { catalogue }: SettingChecks): Promise<void> {

@@ -41,6 +41,7 @@ const offered = {
     repositories: async (query: string) => (await codeHost()).repositories(query),
     branches: async (repository: string, query: string) => (await codeHost()).branches(repository, query),
     teams: async (query: string) => (await codeHost()).teams(query),
+    hasTeam: async (team: string) => (await codeHost()).hasTeam(team),
     exists: async (repository: string, branch: string) => (await codeHost()).exists(repository, branch),
     canRead: async (repository: string, login: string) => (await codeHost()).canRead(repository, login),
     files: async (...args: Parameters<CodeHost['files']>) => (await codeHost()).files(...args),

@@ -75,7 +75,13 @@ export function isEnvironmentRemoved({ spec, status }: Pick<Site, 'spec' | 'stat
 
 /** The machine's accounts are those that were last asked for. */
 export function areUsersAsAsked({ spec, status }: Site): boolean {
-  return spec.sshTeam === undefined || status.users?.revision === spec.usersRevision
+  if (status.users?.revision === spec.usersRevision) return true
+  return spec.sshTeam === undefined && !isOfEarlierTeam({ spec, status })
+}
+
+/** Those who have accounts are of another team than the one that was chosen since. */
+export function isOfEarlierTeam({ spec, status: { users } }: Pick<Site, 'spec' | 'status'>): boolean {
+  return users !== undefined && users.revision < (spec.teamRevision ?? 0)
 }
 
 /** Visitors reach the machine. */

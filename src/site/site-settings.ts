@@ -9,6 +9,7 @@ import {
   checkNote,
   checkSharedDirectory,
   checkStartCommand,
+  checkTeam,
 } from './source.ts'
 import { UserError, type UserErrorCode } from './user-error.ts'
 
@@ -41,6 +42,14 @@ export const siteSettings = {
     shown: ({ image }) => image,
     read: (typed) => (typed === '' ? {} : { image: typed }),
     errors: ['image-unknown'],
+  },
+  'ssh-team': {
+    group: 'people',
+    input: 'team',
+    takes: 'users',
+    shown: ({ sshTeam = '' }) => sshTeam,
+    read: (typed) => ({ sshTeam: ['', NO_TEAM].includes(typed) ? undefined : checkTeam(typed) }),
+    errors: ['team-invalid'],
   },
   note: {
     group: 'people',
@@ -132,6 +141,7 @@ export const settingNames = [
   'services',
   'shared-directories',
   'image',
+  'ssh-team',
   'note',
   'idle-time',
 ] as const satisfies SettingName[]
@@ -140,6 +150,9 @@ export function settingNamed(name: string): Setting | undefined {
   const settings: Record<string, Setting> = siteSettings
   return Object.hasOwn(settings, name) ? settings[name] : undefined
 }
+
+/** Stands for no team: it can be the name of none. */
+export const NO_TEAM = '-'
 
 /** The value of a box that is ticked. */
 export const TICKED = 'yes'

@@ -72,6 +72,8 @@ export const specSchema = z.object({
     .optional(),
   /** Slug of the GitHub team whose members can log in by SSH. */
   sshTeam: z.string().optional(),
+  /** The `usersRevision` with which that team was chosen in place of another, or none. */
+  teamRevision: z.number().int().optional(),
   /** Raised to have that team checked. Absent in records of earlier versions. */
   usersRevision: z.number().int().default(1),
   /** When the site is archived. */

@@ -1,3 +1,4 @@
+import { isOfEarlierTeam } from './phase.ts'
 import type { Site, TeamLoss } from './site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from './time.ts'
 
@@ -11,9 +12,10 @@ export function teamLossNow({ spec, status: { teamLoss } }: Site, reason: TeamLo
   return { reason, since, checkedAt: now, revision: spec.usersRevision }
 }
 
-/** When the members lose their access, unless a check finds some before; undefined: they don't. */
-export function lockOutTime({ status: { teamLoss, users } }: Site): Instant | undefined {
-  if (teamLoss === undefined || (users?.count ?? 0) === 0) return undefined
+/** When the members lose their access, unless a check finds some before; undefined: they don't, or lose it at once. */
+export function lockOutTime({ spec, status }: Pick<Site, 'spec' | 'status'>): Instant | undefined {
+  const { teamLoss, users } = status
+  if (teamLoss === undefined || (users?.count ?? 0) === 0 || isOfEarlierTeam({ spec, status })) return undefined
   return teamLoss.since + GRACE_MS[teamLoss.reason]
 }
 

@@ -8,7 +8,7 @@ import type { Catalogue } from '../site/order.ts'
 /** What the Slack app uses: it writes records and reads lists, and leaves everything else to the reconciler. */
 export interface SlackDeps {
   store: SiteStore
-  codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'exists' | 'canRead' | 'files'>
+  codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'hasTeam' | 'exists' | 'canRead' | 'files'>
   /** What people set for the programs of sites. */
   environments: EnvironmentAccess
   clock: Clock

@@ -12,7 +12,7 @@ import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import type { ListenerDeps, Person } from './people.ts'
-import { existsVia } from './order-checks.ts'
+import { existsVia, hasTeamVia } from './order-checks.ts'
 import { expectReaderVia } from './repository-reader.ts'
 
 export type NamedOperation = Operation & { name: OperationName }
@@ -38,7 +38,7 @@ export async function requestOperation(
   const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
   const { locale } = viewContext
   const expectReader = expectReaderVia(client, deps)
-  const settingChecks = { exists: existsVia(deps), catalogue: deps.catalogue }
+  const settingChecks = { exists: existsVia(deps), hasTeam: hasTeamVia(deps), catalogue: deps.catalogue }
   const requestDeps = { ...deps, locale, membershipOf, expectReader, settingChecks }
   const { site, password } = await runOperation(requestDeps, target, actor, { operation, ...request })
   if (password === undefined) return { message: doneMessage(operation.name, site, viewContext), isSecret: false }

@@ -20,6 +20,17 @@ export function existsVia(deps: Pick<SlackDeps, 'codeHost' | 'report'>): CodeHos
     )
 }
 
+/** Whether there is such a team, likewise. */
+export function hasTeamVia(deps: Pick<SlackDeps, 'codeHost' | 'report'>): CodeHost['hasTeam'] {
+  return (team) =>
+    askCodeHost(
+      deps,
+      (host) => host.hasTeam(team),
+      () => true,
+      EXISTS_LIMIT_MS,
+    )
+}
+
 /** The part of the time for calls that's kept for the hash, the table, and the answer. */
 const REST_MS = 900
 

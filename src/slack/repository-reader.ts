@@ -46,6 +46,7 @@ export function depsFor(client: WebClient, user: string, deps: ListenerDeps): Li
     codeHost: {
       repositories: (query) => codeHost.repositories(query),
       teams: (query) => codeHost.teams(query),
+      hasTeam: (team) => codeHost.hasTeam(team),
       exists: (repository, branch) => codeHost.exists(repository, branch),
       canRead: (repository, login) => codeHost.canRead(repository, login),
       branches: async (repository, query) => ((await canSee(repository)) ? codeHost.branches(repository, query) : []),

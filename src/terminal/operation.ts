@@ -37,6 +37,7 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   })
   const settingChecks: SettingChecks = {
     exists: async (...args) => (await offers()).codeHost.exists(...args),
+    hasTeam: async (team) => (await offers()).codeHost.hasTeam(team),
     catalogue: async () => (await offers()).catalogue(),
   }
   const { locale } = viewContext

@@ -12,7 +12,7 @@ import type { Instant } from '../site/time.ts'
 /** What people can choose from now: from the code host, the platform, and the people in Slack. */
 export interface Offers {
   chat: Pick<Chat, 'membershipOf' | 'profileField'>
-  codeHost: Pick<CodeHost, 'exists' | 'branches' | 'canRead'>
+  codeHost: Pick<CodeHost, 'exists' | 'branches' | 'hasTeam' | 'canRead'>
   catalogue(): Promise<Catalogue>
 }
 

@@ -30,7 +30,10 @@ describe('pokopoko settings', () => {
     const json = (await at.type('settings plum --json')).stdout
     assert.match(json, /"app-directory": "apps\/web".*"start-command": "".*"services": "none"/s)
     await at.type('settings plum --app-directory= --services= --published-directory=')
-    assert.equal((await at.type('settings plum')).stdout, 'Branch: main\nImage: debian-12\n')
+    assert.equal(
+      (await at.type('settings plum')).stdout,
+      'Branch: main\nImage: debian-12\nTeam with SSH access: growers\n',
+    )
     assert.doesNotMatch((await at.type('show plum')).stdout, /App directory|Databases/)
   })
 
@@ -56,7 +59,7 @@ describe('pokopoko settings', () => {
     await at.type('settings plum --spa-fallback --note=Orchard')
     const { spec } = await at.site()
     assert.deepEqual([spec.spaFallback, spec.note], [true, 'Orchard'])
-    assert.match((await at.type('show plum')).stdout, /Single-page app: yes\nImage: .*\nNote: Orchard/)
+    assert.match((await at.type('show plum')).stdout, /Single-page app: yes\nImage: .*\nTeam with .*\nNote: Orchard/)
     assert.match((await at.type('list')).stdout, / · Orchard/)
     await at.type('settings plum --no-spa-fallback --note=')
     const { spaFallback, note } = (await at.site()).spec

@@ -25,7 +25,11 @@ async function aLife(outcomes?: Outcomes) {
     locale: 'en' as const,
     membershipOf: async () => undefined,
     expectReader: async () => {},
-    settingChecks: { exists: async () => 'yes' as const, catalogue: async () => ({ images: [], sizes: [] }) },
+    settingChecks: {
+      exists: async () => 'yes' as const,
+      hasTeam: async () => true,
+      catalogue: async () => ({ images: [], sizes: [] }),
+    },
   }
   const change = (set: string, remove = '') =>
     runOperation(deps, { name: 'plum' }, operator('U002'), { operation: environment, args: { set, remove } })

@@ -219,6 +219,63 @@ describe('another branch, in Slack', () => {
   })
 })
 
+describe('another team with SSH access, in Slack', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+    team.setTeam('designers', people('octo'))
+    team.setTeam('developers', people('mona'))
+    await team.has('plum', { sshTeam: 'designers' })
+  })
+  afterEach(() => team.close())
+
+  const people = (...logins: string[]) =>
+    logins.map((login) => ({ login, user: login, publicKeys: ['ssh-ed25519 AAAA'] }))
+  const accounts = () => team.machines.machines()[0]?.disk.users?.members.map(({ user }) => user)
+  const chooses = async (sshTeam: string) => {
+    await team.ben.testsite('settings plum')
+    await team.ben.fills({ 'ssh-team': sshTeam })
+    return team.ben.submits()
+  }
+
+  it('lets its members in, and those of the team before out, at once and without a deploy', async () => {
+    assert.deepEqual(accounts(), ['octo'])
+    assert.match(words(await chooses('developers')), /`ssh-team: designers → developers`/)
+    assert.deepEqual(accounts(), ['mona'])
+    assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 1)
+    assert.match(JSON.stringify(team.inThreads()), /Added `@mona`.*Removed `@octo`|Removed `@octo`.*Added `@mona`/s)
+  })
+
+  it('lets them out at once also if nobody is in the new one, or there is none', async () => {
+    team.setTeam('developers', [])
+    await chooses('developers')
+    assert.deepEqual(accounts(), [])
+    team.setTeam('designers', people('octo'))
+    await chooses('designers')
+    assert.deepEqual(accounts(), ['octo'])
+    await team.ben.testsite('settings plum')
+    assert.deepEqual(await team.ben.offered('ssh-team', 'dev'), ['-', 'developers'])
+    await chooses('-')
+    assert.deepEqual(accounts(), [])
+    assert.equal((await team.site('plum')).spec.sshTeam, undefined)
+  })
+
+  it('is in force when a site that slept wakes', async () => {
+    await team.ben.testsite('sleep plum')
+    await chooses('developers')
+    assert.deepEqual(accounts(), ['octo'])
+    await team.ben.testsite('wake plum')
+    assert.deepEqual(accounts(), ['mona'])
+  })
+
+  it('is refused where GitHub has none of that name', async () => {
+    team.codeHost.hasTeam = async () => false
+    assert.equal(await chooses('developers'), undefined)
+    assert.match(team.ben.errors()['ssh-team'] ?? '', /Choose a team from the list/)
+    assert.deepEqual(accounts(), ['octo'])
+  })
+})
+
 describe('settings that need no deploy, in Slack', () => {
   let team: Team
   beforeEach(async () => {

@@ -69,7 +69,10 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
 function failed(site: Site, command: Command, error: JobError, now: Instant): StatusPatch {
   // Something was pushed since the job began, so it may not have had that commit.
   const isPushed = site.status.head?.commit !== command.known?.head
-  if (command.job === 'set-up' && pushMends.has(error.reason) && isPushed) return { command: undefined }
+  // Other settings were asked for since then.
+  const isOutdated = command.revision !== site.spec.setUpRevision
+  const isNext = isOutdated || (pushMends.has(error.reason) && isPushed)
+  if (command.job === 'set-up' && isNext) return { command: undefined }
   if (command.job !== 'deploy' || !error.permanent) {
     return { command: undefined, ...withFailure(site, jobSteps[command.job], error, now) }
   }

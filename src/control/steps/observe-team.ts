@@ -19,7 +19,7 @@ export async function checkTeam(
   { codeHost, clock }: Pick<Ports, 'codeHost' | 'clock'>,
 ): Promise<TeamMembers> {
   const { repository, sshTeam } = site.spec
-  if (sshTeam === undefined) return { members: [], patch: {} }
+  if (sshTeam === undefined) return { members: [], patch: { teamLoss: undefined } }
   const members = await codeHost.members(repository, sshTeam)
   if (members.length > 0) return { members, patch: { teamLoss: undefined } }
   const reason = (await codeHost.hasTeam(sshTeam)) ? 'empty' : 'gone'

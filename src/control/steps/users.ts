@@ -36,7 +36,7 @@ export function createUsers(policy: Policy): Step {
     ...usersStep,
     endsLater: true,
     due: (site, now) => {
-      if (!isReadyForUsers(site) || site.spec.sshTeam === undefined) return 'no'
+      if (!isReadyForUsers(site) || (site.spec.sshTeam === undefined && areUsersAsAsked(site))) return 'no'
       const at = nextTeamCheck(site)
       if (at !== undefined) return at > now ? { at } : unlessClaimed(site, now)
       const isWanted = !areUsersAsAsked(site) || teamCheckDueSince(site, now) !== undefined
@@ -46,10 +46,10 @@ export function createUsers(policy: Policy): Step {
     release: () => ({ command: undefined }),
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
-      if (status.instance === undefined || status.command === undefined || spec.sshTeam === undefined) return {}
+      if (status.instance === undefined || status.command === undefined) return {}
       const { members, patch } = await checkTeam(site, { codeHost, clock })
       if (members === undefined) return { command: undefined, ...patch, ...withoutFailure(site, 'users') }
-      const sudo = mayBecomeRoot(spec.sshTeam, policy)
+      const sudo = spec.sshTeam !== undefined && mayBecomeRoot(spec.sshTeam, policy)
       const id = await shell.start(status.instance.id, { kind: 'users', members, ...(sudo && { sudo }) })
       return { command: { ...status.command, id, team: teamOf(members) }, ...patch }
     },

@@ -21,6 +21,7 @@ export const settings = defineOperation({
     services: setting,
     'shared-directories': setting,
     image: setting,
+    'ssh-team': setting,
     note: setting,
     'idle-time': setting,
   } satisfies Record<SettingName, typeof setting>,
@@ -72,10 +73,12 @@ export function settingsChange(site: Site, patches: readonly { name: SettingName
   const next = patchedSpec(spec, patch)
   const takes = new Set(names.map((name) => siteSettings[name].takes))
   const revision = spec.setUpRevision + 1
+  const users = spec.usersRevision + 1
   return {
     spec: {
       ...patch,
       ...(takes.has('set-up') && { setUpRevision: revision, settingsBefore: pendingSettings(site, next, revision) }),
+      ...(takes.has('users') && { usersRevision: users, teamRevision: users }),
       ...([...takes].some((one) => one !== 'nothing') && retried(site)),
     },
     to: shownChanges(names, spec, next),

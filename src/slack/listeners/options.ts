@@ -6,6 +6,7 @@ import { readCreateFormValues } from '../../../views/read-create-form.ts'
 import type { NoOffer } from '../../../views/text/no-offer.ts'
 import { isLimitError, isPermanentError } from '../../site/errors.ts'
 import { outsiderError } from '../../site/permissions.ts'
+import { NO_TEAM } from '../../site/site-settings.ts'
 import { sourceIn } from '../../site/source-address.ts'
 import type { ListenerDeps } from '../people.ts'
 import { askCodeHost } from '../ask-code-host.ts'
@@ -17,16 +18,19 @@ interface Question {
   find(host: ListenerDeps['codeHost']): Promise<string[] | NoOffer>
   /** What an empty result means. */
   nothing: NoOffer
+  /** The value of an option for none, which comes first: what was picked can't be cleared in Slack. */
+  none?: string
 }
 
 /** Options for the create form's type-aheads; if there are none, one option says why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
-  const offer = async ({ client, user, find, nothing }: Question) => {
+  const offer = async ({ client, user, find, nothing, none }: Question) => {
     const [found, { actor, viewContext }] = await Promise.all([
       askCodeHost<string[] | NoOffer>(deps, find, reasonOf),
       deps.people.who(client, user),
     ])
-    return offeredOptions(outsiderError(actor) === undefined ? found : 'outsider', nothing, viewContext)
+    if (outsiderError(actor) !== undefined) return offeredOptions('outsider', nothing, viewContext)
+    return offeredOptions(found, nothing, viewContext, none)
   }
   app.options(inputIds.repository, async ({ ack, options, body, client }) => {
     const query = sourceIn(options.value)?.repository ?? options.value
@@ -44,7 +48,8 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
   })
   app.options(inputIds.sshTeam, async ({ ack, options, body, client }) => {
     const find: Question['find'] = (host) => host.teams(options.value)
-    await ack(await offer({ client, user: body.user.id, find, nothing: 'no-team' }))
+    const isOfSite = 'view' in body && body.view !== undefined && decodeContext(body.view.private_metadata).ref
+    await ack(await offer({ client, user: body.user.id, find, nothing: 'no-team', ...(isOfSite && { none: NO_TEAM }) }))
   })
 }
 

@@ -100,7 +100,7 @@ export const errorTexts: ErrorTexts = {
     'archive-lost': ({ name }, { text }) =>
       `Somebody removed the archive of ${text(name)} outside pokopoko, so there's nothing left to restore. All you can do is delete it for good.`,
     'no-ssh-team': ({ name }, { text }) =>
-      `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, create a site with a team.`,
+      `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, choose a team in its settings.`,
     'access-user-invalid': () =>
       'Use up to 64 letters, digits, and . _ @ - for the user name, and start with a letter or digit.',
     'password-short': ({ min }) => `Use at least ${min} characters, or leave this empty to get a generated password.`,

@@ -179,6 +179,10 @@ export const operationTexts: OperationTexts = {
         label: labels.image,
         hint: 'For the next machine that is launched without an archive. The one that is there stays as it is.',
       },
+      'ssh-team': {
+        label: labels.sshTeam,
+        hint: 'Its members can log in at once with the public keys they have on GitHub; those of the team before no longer can.',
+      },
       note: { label: 'Note', hint: 'Who this site is for, and what for. Its card shows it.' },
       'idle-time': {
         label: 'It goes to sleep',

@@ -107,7 +107,7 @@ export const errorTexts: ErrorTexts = {
     'archive-lost': ({ name }, { text }) =>
       `${text(name)} のアーカイブは pokopoko の外で削除されたため、復元できるものが残っていません。できるのは完全な削除だけです。`,
     'no-ssh-team': ({ name }, { text }) =>
-      `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。SSH を使うには、チームを選んでサイトを作成してください。`,
+      `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。SSH を使うには、設定でチームを選択してください。`,
     'access-user-invalid': () =>
       'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
     'password-short': ({ min }) => `${min} 文字以上にするか、空欄のまま自動生成をご利用ください。`,

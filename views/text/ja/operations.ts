@@ -185,6 +185,10 @@ export const operationTexts: OperationTexts = {
         label: labels.image,
         hint: '次に新しいマシンを作るときに使います。現在のマシンはそのままです。',
       },
+      'ssh-team': {
+        label: labels.sshTeam,
+        hint: 'チームのメンバーは、GitHub に登録した公開鍵ですぐにログインできます。変更前のチームのメンバーはログインできなくなります。',
+      },
       note: { label: 'メモ', hint: '誰のための、何のサイトかを入力します。カードに表示されます。' },
       'idle-time': {
         label: '自動スリープ',
