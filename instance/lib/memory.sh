@@ -7,11 +7,13 @@ declare -r OUT_OF_MEMORY='heap out of memory|Cannot allocate memory|ENOMEM|std::
 
 # Prints how many of the machine's processes the kernel has ended for want of memory: in a container, those of its own control groups.
 memory_kills() {
-  local new=/sys/fs/cgroup/memory.events old=/sys/fs/cgroup/memory
-  if [[ -f $new ]]; then awk '$1 == "oom_kill" {print $2}' "$new"
-  elif [[ -f $old/memory.oom_control ]]; then
-    { find "$old" -name memory.oom_control -exec cat {} + 2>/dev/null || true; } | awk '$1 == "oom_kill" {kills += $2} END {print kills + 0}'
-  else awk '$1 == "oom_kill" {print $2}' /proc/vmstat; fi
+  local line lines old=/sys/fs/cgroup/memory kills=0
+  if [[ -f $old/memory.oom_control ]]; then
+    mapfile -t lines < <(grep -rhs --include=memory.oom_control '^oom_kill ' "$old" || true)
+  elif [[ -f /sys/fs/cgroup/memory.events ]]; then mapfile -t lines </sys/fs/cgroup/memory.events
+  else mapfile -t lines </proc/vmstat; fi
+  for line in "${lines[@]}"; do if [[ $line == 'oom_kill '* ]]; then kills=$((kills + ${line#* })); fi; done
+  printf '%d' "$kills"
 }
 
 # ran_out_of_memory EXIT_CODE KILLS LOG: has it failed for want of memory? KILLS are those before. Package managers often hide how their

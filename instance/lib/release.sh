@@ -199,7 +199,7 @@ is_made_by_build() {
 # link PATH TARGET [OWNER]: in one step.
 link() {
   ln -sfT -- "$2" "$1.new"
-  chown --no-dereference -- "${3:-root}:" "$1.new"
+  if [[ ${3:-root} != root ]]; then chown --no-dereference -- "$3:" "$1.new"; fi
   mv -fT -- "$1.new" "$1"
 }
 

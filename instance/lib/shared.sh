@@ -6,7 +6,8 @@ declare -r SHARE_TIMEOUT_S=600
 
 # link_shared RELEASE: after its build, before anything of it runs.
 link_shared() {
-  if run_stack $SHARE_TIMEOUT_S link_shared >>"$LOGS/build.log" 2>&1; then return 0; fi
+  if [[ ${ANSWERS[linked]:-} == linked ]]; then return 0; fi
+  if ! has_buildpack && run_stack $SHARE_TIMEOUT_S link_shared >>"$LOGS/build.log" 2>&1; then return 0; fi
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/build.log" >>"$OUTPUT"
   discard_release "$1" build-failed 'The shared directories could not be linked. Is the disk full? What was deployed before stays.'
 }

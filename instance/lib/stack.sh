@@ -6,6 +6,11 @@ declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
 APP_AT='' STACK_LABEL='' STACK_FILE='' ROUTE='' BUILDPACK=''
+# What functions of the stack said after the build, by their names.
+declare -A ANSWERS=()
+declare -r END_OF_ANSWER=$'\x1e'
+# Packages that were all there when this was written; see add_missing_packages.
+declare -r KNOWN_PACKAGES=$STATE/known-packages
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example style.css readme.txt Cargo.toml build.gradle build.gradle.kts prisma/schema.prisma src/prisma/schema.prisma src/main/resources/application.properties src/main/resources/application.yml)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
@@ -38,12 +43,16 @@ describe_app() {
 # describe_repository DIRECTORY KNOWN: prints the stack as assignments. Links are ignored: they could lead out of the release. What was found
 # is kept in the file KNOWN, since most pushes change nothing that tells.
 describe_repository() {
-  local name names=() paths key before='' found='' known=$2
+  local name names=() paths key before='' found='' known=$2 size
   cd -- "$1" || return 1
   for name in "${DETECTION_FILES[@]}"; do
-    if [[ ! -f $name || -L $name || -L ${name%/*} ]] || (($(stat -c %s -- "$name") > MAX_DETECTION_BYTES)); then continue; fi
-    names+=("$name")
+    if [[ -f $name && ! -L $name && ! -L ${name%/*} ]]; then names+=("$name"); fi
   done
+  if ((${#names[@]} > 0)); then
+    paths=$(stat -c '%s %n' -- "${names[@]}") || return 1
+    names=()
+    while read -r size name; do if ((size <= MAX_DETECTION_BYTES)); then names+=("$name"); fi; done <<<"$paths"
+  fi
   paths=$(find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
     \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \) | sort) || return 1
   key=$(sha256sum -- /opt/pokopoko/stacks.json /opt/pokopoko/lib/stack.{jq,sh} "${names[@]}" - <<<"$PULL_REQUEST $paths" | sha256sum) || return 1
@@ -137,18 +146,34 @@ install_compilers() {
 # add_missing_packages FUNCTION: adds to `missing` which Debian packages that this function of the stack prints aren't installed. For apt,
 # `name-` removes a package.
 add_missing_packages() {
-  local package wanted=() installed
+  local package wanted=() installed is_known=1
   capture run_stack 60 "$1" 2>>"$LOGS/build.log" || SAID=''
   while read -r package _; do
     if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
   done <<<"$SAID"
-  if ((${#wanted[@]} == 0)); then return 0; fi
+  # Nothing was installed or removed since.
+  if ((${#wanted[@]} == 0)) || [[ $KNOWN_PACKAGES -nt /var/lib/dpkg/status && $(<"$KNOWN_PACKAGES") == "${wanted[*]}" ]]; then return 0; fi
   # Without those that it doesn't know, and false then.
   installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
-  for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
+  for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package") is_known=''; fi; done
+  if [[ -n $is_known ]]; then printf '%s\n' "${wanted[*]}" >"$KNOWN_PACKAGES"; fi
 }
 
-run_build() { run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1; }
+# Sets ANSWERS, too.
+run_build() {
+  local name names=(notes linked)
+  if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published "${names[@]}"); fi
+  if is_start_asked; then names=(start "${names[@]}"); fi
+  ANSWERS=()
+  capture run_stack $BUILD_TIMEOUT_S build_and_answer "${names[@]}" 2>>"$LOGS/build.log" || return
+  for name in "${names[@]}"; do
+    ANSWERS[$name]=${SAID%%"$END_OF_ANSWER"*} SAID=${SAID#*"$END_OF_ANSWER"}
+    ANSWERS[$name]=${ANSWERS[$name]%$'\n'}
+  done
+}
+
+# Does the stack say how the web process is started?
+is_start_asked() { [[ $SERVE == program && -z $START_COMMAND$PROCFILE_WEB$DOCUMENT_ROOT ]]; }
 
 # Did the build want to compile something? Most projects don't, and compilers take a while to install.
 lacks_compiler() {
@@ -160,10 +185,8 @@ find_published() {
   local candidate
   if [[ -n $DOCUMENT_ROOT ]]; then PUBLIC_DIRECTORY=$DOCUMENT_ROOT; return 0; fi
   PUBLIC_DIRECTORY=''
-  if [[ $SERVE == files ]] && has_buildpack; then
-    capture run_stack 60 published 2>/dev/null || SAID=''
-    if [[ $SAID =~ ^[A-Za-z0-9._/-]{1,200}$ && /$SAID/ != */@(.|..)/* ]]; then PUBLISH=("${SAID#/}" "${PUBLISH[@]}"); fi
-  fi
+  local said=${ANSWERS[published]:-}
+  if [[ $SERVE == files && $said =~ ^[A-Za-z0-9._/-]{1,200}$ && /$said/ != */@(.|..)/* ]]; then PUBLISH=("${said#/}" "${PUBLISH[@]}"); fi
   if find_start_page; then return 0; fi
   for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLIC_DIRECTORY=$candidate; return 0; fi; done
 }
@@ -189,9 +212,8 @@ find_web() {
   WEB=''
   if [[ -n $START_COMMAND ]]; then WEB=$START_COMMAND
   elif [[ -n $PROCFILE_WEB ]]; then WEB=$PROCFILE_WEB
-  elif [[ $SERVE == program && -z $DOCUMENT_ROOT ]]; then
-    capture run_stack 60 start 2>>"$LOGS/build.log" || SAID=''
-    WEB=$SAID
+  elif is_start_asked; then
+    WEB=${ANSWERS[start]:-}
     # Some frameworks can also make files, as Next.js by `output: 'export'`.
     if [[ -z $WEB ]] && ! find_start_page; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
   fi
@@ -200,12 +222,10 @@ find_web() {
 
 # Completes STACK_LABEL, which people see, with what the stack noted, such as `Node 22.11.0`. A Procfile alone is a stack, too.
 read_notes() {
-  local note
+  local note notes
   if [[ -z $STACK_LABEL && -n $PROCFILE_WEB ]]; then STACK_LABEL=Procfile STACK_FILE=Procfile; fi
-  if has_buildpack; then
-    capture run_stack 60 notes 2>/dev/null || true
-    while IFS= read -r note; do if [[ -n $note ]]; then STACK_LABEL+=" · ${note:0:MAX_NOTE}"; fi; done < <(head -n "$MAX_NOTES" <<<"$SAID")
-  fi
+  mapfile -t -n "$MAX_NOTES" notes <<<"${ANSWERS[notes]:-}"
+  for note in "${notes[@]}"; do if [[ -n $note ]]; then STACK_LABEL+=" · ${note:0:MAX_NOTE}"; fi; done
   for note in "${SERVICES[@]}"; do STACK_LABEL+="${STACK_LABEL:+ · }$(service_name "$note")"; done
 }
 

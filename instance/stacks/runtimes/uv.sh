@@ -60,15 +60,19 @@ use_uv() {
 # use_python SERVER [MODULE]: makes or finds the virtual environment with the project's packages, and SERVER beside them if they lack it.
 # Where the project leaves the version open, it gets an older one if its packages, of which MODULE is the framework, don't go with Debian's.
 use_python() {
-  local key older
+  local key environment older
   use_uv
   choose_python
   find_dependencies
-  key=$(dependencies_key "$1")
-  if older=$(kept older-python "$key"); then use_older_python "$(<"$older/version")"; fi
-  until has_environment "$@"; do
+  key=$(dependencies_key "$1") environment=$key
+  if older=$(kept older-python "$key"); then
+    use_older_python "$(<"$older/version")"
+    environment=$(dependencies_key "$1")
+  fi
+  until has_environment "$environment" "$@"; do
     if ((${#OLDER_PYTHONS[@]} == 0)) || ! is_for_other_version; then return 1; fi
     use_older_python "${OLDER_PYTHONS[0]}"
+    environment=$(dependencies_key "$1")
     mkdir -p "$RELEASE/.pokopoko/older"
     echo "${OLDER_PYTHONS[0]}" >"$RELEASE/.pokopoko/older/version"
     OLDER_PYTHONS=("${OLDER_PYTHONS[@]:1}")
@@ -77,14 +81,14 @@ use_python() {
   note "Python $(sed -n 's/^version_info = //p' "$VIRTUAL_ENV/pyvenv.cfg")"
 }
 
-# has_environment SERVER [MODULE]: sets VIRTUAL_ENV; false when the packages can't be installed.
+# has_environment KEY SERVER [MODULE]: sets VIRTUAL_ENV; false when the packages can't be installed.
 has_environment() {
   if [[ -n $IS_LOCAL ]]; then
     # Its packages are partly in the release.
     VIRTUAL_ENV=$PWD/.venv
     rm -rf .venv
   else
-    VIRTUAL_ENV=$HOME/venvs/$(dependencies_key "$1")
+    VIRTUAL_ENV=$HOME/venvs/$1
   fi
   set_environment VIRTUAL_ENV="$VIRTUAL_ENV" PATH="$VIRTUAL_ENV/bin:$PATH" PYTHONUNBUFFERED=1
   if [[ -e $VIRTUAL_ENV/.complete ]]; then
@@ -94,7 +98,7 @@ has_environment() {
   remove_unused_environments
   say "Installing packages by $DEPENDENCIES"
   rm -rf "$VIRTUAL_ENV"
-  { uv venv --quiet --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$1" && python -c "import ${2:-sys}"; } 2>&1 |
+  { uv venv --quiet --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$2" && python -c "import ${3:-sys}"; } 2>&1 |
     tee "$RELEASE/.pokopoko/attempt" && touch "$VIRTUAL_ENV/.complete"
 }
 
