@@ -10,7 +10,7 @@ import { NO_SERVICES, type SettingGroup, settingNamed, TICKED } from '../src/sit
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
 import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
-import { option, section } from './blocks.ts'
+import { context, option, section } from './blocks.ts'
 import { type FormValues, isAsked, valueOf } from './form-values.ts'
 import {
   catalogueSelect,
@@ -51,6 +51,7 @@ export function operationForm(
 ): ModalView {
   const { form, args = {}, confirmation } = textOf(operation, viewContext)
   const { name, id, spec, status } = site
+  const { texts } = viewContext
   const names = namesIn(spec.environment?.names ?? [])
   const shared = namesIn(sharedNames)
   const facts = {
@@ -70,13 +71,15 @@ export function operationForm(
     if (setting?.isFor?.(site) === false || (setting?.input === 'image' && catalogue.images.length === 0)) continue
     if (setting !== undefined && setting.group !== group) {
       ;({ group } = setting)
-      blocks.push({ type: 'header', text: plain(viewContext.texts.settingGroups[setting.group], 150) })
+      blocks.push({ type: 'header', text: plain(texts.settingGroups[setting.group], 150) })
     }
     const { label = argument, hint } = args[argument] ?? {}
     const optional = isOptional === true || isSecret(kind)
     const words = { label, optional, ...(hint !== undefined && { hint }) }
     blocks.push(inputFor(argument, kind, words, { now, name, spec, catalogue, typed: typed[argument] }, viewContext))
   }
+  if (form?.sleep !== undefined)
+    blocks.push(context(form.sleep({ when: texts.idleTimes[spec.idleTimeout ?? 'default'] })))
   if (confirmation !== undefined) {
     const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
     const days = viewContext.policy.archiveDays
@@ -90,7 +93,7 @@ export function operationForm(
     private_metadata: encodeContext({ ref: { name, id, from }, operation, ...where }),
     title: plain(form?.title ?? submit, 24),
     submit: plain(submit, 24),
-    close: plain(viewContext.texts.buttons.cancel, 24),
+    close: plain(texts.buttons.cancel, 24),
     blocks,
   }
 }
@@ -136,8 +139,16 @@ function inputFor(
       const all = option('repository', scopes.repository({ repository: spec.repository }))
       return input(words, { type: 'static_select', action_id: name, options: [site, all], initial_option: site })
     }
-    case 'idle-time':
-      return idleTimeInput(name, words, spec.idleTimeout ?? 'default', viewContext)
+    case 'idle-time': {
+      const options = idleChoices.map((choice) => option(choice, viewContext.texts.idleTimes[choice]))
+      const initial = options.find(({ value }) => value === (spec.idleTimeout ?? 'default'))
+      return input(words, {
+        type: 'static_select',
+        action_id: name,
+        options,
+        ...(initial && { initial_option: initial }),
+      })
+    }
     case 'awake-until': {
       const { keepAwakeUntil = 0 } = spec
       const kept = keepAwakeUntil > now ? tonight(keepAwakeUntil - 1, policy) : undefined
@@ -183,8 +194,6 @@ function settingInput(
       return input(words, externalSelect(name, placeholders.sshTeam, nameOption(initial)))
     case 'image':
       return input(words, catalogueSelect(name, withPresent(catalogue.images, initial), initial))
-    case 'idle-time':
-      return idleTimeInput(name, words, initial || 'default', viewContext)
     default:
       return textInput(words, name, { initial, multiline: setting?.input === 'lines' })
   }
@@ -193,17 +202,6 @@ function settingInput(
 /** What it has is offered although nothing else can have it any more. */
 function withPresent(choices: Catalogue['images'], present: string): Catalogue['images'] {
   return choices.some(({ id }) => id === present) ? choices : [{ id: present, label: present }, ...choices]
-}
-
-function idleTimeInput(name: string, words: InputWords, chosen: string, { texts }: ViewContext): KnownBlock {
-  const options = idleChoices.map((choice) => option(choice, texts.idleTimes[choice]))
-  const initial = options.find(({ value }) => value === chosen)
-  return input(words, {
-    type: 'static_select',
-    action_id: name,
-    options,
-    ...(initial && { initial_option: initial }),
-  })
 }
 
 /** Room for them in a section. */

@@ -19,7 +19,6 @@ const VALUES: Partial<Record<string, string>> = {
   'shared-directories': 'DIRECTORY,…',
   note: 'TEXT',
   'ssh-team': 'TEAM',
-  'idle-time': 'HOURS|night|office|never|default',
   image: 'IMAGE',
   size: 'SIZE',
   until: 'DAYS|DATE',

@@ -1,4 +1,3 @@
-import { readIdleTime } from './idle-time.ts'
 import { isServiceId, type ServiceId, serviceIds } from './service-names.ts'
 import type { SpecPatch } from './change.ts'
 import type { Site, SiteSpec } from './site.ts'
@@ -14,13 +13,13 @@ import {
 import { UserError, type UserErrorCode } from './user-error.ts'
 
 /** The form's parts, in order. */
-export const settingGroups = ['source', 'machine', 'people', 'sleep'] as const
+export const settingGroups = ['source', 'machine', 'people'] as const
 export type SettingGroup = (typeof settingGroups)[number]
 
 interface Setting {
   readonly group: SettingGroup
   /** How a form asks for it. Values of `services` are joined by commas; that of a ticked `flag` is `yes`. */
-  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'image' | 'idle-time'
+  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'image'
   /** What brings it about: a set-up, a look at the team, or nothing more than saving it. */
   readonly takes: 'set-up' | 'users' | 'nothing'
   /** As people would type it; '' for the default. */
@@ -117,17 +116,6 @@ export const siteSettings = {
     read: (typed) => ({ sharedDirectories: readSharedDirectories(typed) }),
     errors: ['shared-directory-invalid', 'shared-directories-many'],
   },
-  'idle-time': {
-    group: 'sleep',
-    input: 'idle-time',
-    takes: 'nothing',
-    shown: ({ idleTimeout = '' }) => idleTimeout,
-    read: (typed) => {
-      const choice = typed === '' ? 'default' : readIdleTime(typed)
-      return { idleTimeout: choice === 'default' ? undefined : choice }
-    },
-    errors: ['idle-time-unreadable'],
-  },
 } satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof siteSettings
@@ -143,7 +131,6 @@ export const settingNames = [
   'image',
   'ssh-team',
   'note',
-  'idle-time',
 ] as const satisfies SettingName[]
 
 export function settingNamed(name: string): Setting | undefined {

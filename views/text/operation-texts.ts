@@ -16,7 +16,13 @@ export interface OperationText {
   /** What screen readers say for a button outside the menu. It contains the button's label. */
   spoken?(p: { site: string }): string
   /** Asks for arguments. */
-  form?: { title: string; submit: string; intro(p: FormFacts): string }
+  form?: {
+    title: string
+    submit: string
+    intro(p: FormFacts): string
+    /** At the end: `when` it goes to sleep by itself, and where that is changed. */
+    sleep?(p: { when: string }): string
+  }
   args?: Record<string, ArgumentText>
   /** Asked before it's done, on every way in: what goes, and whether it can be undone. */
   confirmation?: {

@@ -23,7 +23,6 @@ export const settings = defineOperation({
     image: setting,
     'ssh-team': setting,
     note: setting,
-    'idle-time': setting,
   } satisfies Record<SettingName, typeof setting>,
   // A start command can show others what's in the environment.
   audience: 'channel',

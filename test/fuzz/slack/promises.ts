@@ -7,6 +7,7 @@ import {
   checkAppDirectory,
   checkBranch,
   checkDocumentRoot,
+  checkNote,
   checkRepository,
   checkSharedDirectory,
   checkStartCommand,
@@ -91,6 +92,23 @@ function mrkdwnIn(value: unknown): string[] {
   )
 }
 
+const SETTINGS: (keyof Site['spec'])[] = [
+  'branch',
+  'appDirectory',
+  'documentRoot',
+  'spaFallback',
+  'startCommand',
+  'services',
+  'sharedDirectories',
+  'settingsBefore',
+  'setUpRevision',
+  'image',
+  'sshTeam',
+  'usersRevision',
+  'teamRevision',
+  'note',
+]
+
 /** What each action may change in the spec, besides asking for what failed once more. */
 const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   extend: ['expiresAt', 'expirySetAt'],
@@ -106,7 +124,8 @@ const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   environment: ['environment'],
   'idle-time': ['idleTimeout', 'keepAwakeUntil'],
   'keep-awake': ['keepAwakeUntil'],
-  settings: ['appDirectory', 'documentRoot', 'startCommand', 'services', 'sharedDirectories', 'setUpRevision'],
+  settings: SETTINGS,
+  'undo-settings': SETTINGS,
   'hand-over': ['owner'],
   adopt: ['owner'],
 }
@@ -137,6 +156,7 @@ function checkFields({ name, spec }: Site): void {
   assert.equal(checkBranch(spec.branch), spec.branch)
   assert.equal(checkDocumentRoot(spec.documentRoot), spec.documentRoot)
   if (spec.appDirectory !== undefined) assert.equal(checkAppDirectory(spec.appDirectory), spec.appDirectory)
+  if (spec.note !== undefined) assert.equal(checkNote(spec.note), spec.note)
   if (spec.startCommand !== undefined) assert.equal(checkStartCommand(spec.startCommand), spec.startCommand)
   for (const directory of spec.sharedDirectories ?? []) assert.equal(checkSharedDirectory(directory), directory)
   assert.match(spec.access.user, /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)

@@ -24,6 +24,7 @@ const USUAL: Partial<Record<string, Who>> = {
   retry: 'anybody',
   environment: 'there',
   settings: 'there',
+  'undo-settings': 'there',
   'idle-time': 'anybody',
   'keep-awake': 'anybody',
   'hand-over': 'owner',
@@ -46,6 +47,7 @@ const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
     retry: 'there',
     environment: 'there',
     settings: 'there',
+    'undo-settings': 'there',
     'idle-time': 'owner',
     'keep-awake': 'anybody',
     'hand-over': 'owner',
@@ -105,7 +107,7 @@ export function checkRight({ before, after }: Change, asked: Asked): void {
   checkLimits({ before, after }, asked)
 }
 
-const PUBLISHES: ReadonlySet<string> = new Set(['create', 'restore', 'settings', 'adopt'])
+const PUBLISHES: ReadonlySet<string> = new Set(['create', 'restore', 'settings', 'undo-settings', 'adopt'])
 
 function mayCreate({ by, channel, fixture }: Asked): boolean {
   const kind = kindOf(by)

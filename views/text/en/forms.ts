@@ -11,7 +11,7 @@ export const formTexts: FormTexts = {
     office: 'Soon after use, outside office hours',
     never: 'Never',
   },
-  settingGroups: { source: 'Source', machine: 'Machine', people: 'People', sleep: 'Sleep' },
+  settingGroups: { source: 'Source', machine: 'Machine', people: 'People' },
   notBefore: ({ when }) => `Not before ${when}`,
   createForm: {
     title: 'Create test site',

@@ -151,6 +151,7 @@ export const operationTexts: OperationTexts = {
       submit: 'Save',
       intro: ({ site }) =>
         `What you change here is changed while ${site} is up. What visitors see stays until the new release has started.`,
+      sleep: ({ when }) => `It goes to sleep: ${when}. To change that, type \`/testsite idle-time NAME\`.`,
     },
     args: {
       branch: { label: labels.branch, hint: 'The branch that is deployed, now and with each push to it.' },
@@ -184,10 +185,6 @@ export const operationTexts: OperationTexts = {
         hint: 'Its members can log in at once with the public keys they have on GitHub; those of the team before no longer can.',
       },
       note: { label: 'Note', hint: 'Who this site is for, and what for. Its card shows it.' },
-      'idle-time': {
-        label: 'It goes to sleep',
-        hint: 'How long nobody has to use it. For one night only, type /testsite keep-awake NAME.',
-      },
     },
   },
   'undo-settings': {

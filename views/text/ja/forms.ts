@@ -11,7 +11,7 @@ export const formTexts: FormTexts = {
     office: '営業時間外は使用後すぐに',
     never: 'しない',
   },
-  settingGroups: { source: 'ソース', machine: 'マシン', people: '関係者', sleep: 'スリープ' },
+  settingGroups: { source: 'ソース', machine: 'マシン', people: '関係者' },
   notBefore: ({ when }) => `${when} まではしない`,
   createForm: {
     title: 'テストサイトを作成',

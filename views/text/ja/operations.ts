@@ -154,6 +154,8 @@ export const operationTexts: OperationTexts = {
       submit: '保存',
       intro: ({ site }) =>
         `${site} を動かしたまま変更できます。新しいリリースが起動するまでは、現在の公開内容のままです。`,
+      sleep: ({ when }) =>
+        `自動スリープ: ${when}。変更するには、 \`/testsite idle-time サイト名\` と入力してください。`,
     },
     args: {
       branch: {
@@ -190,10 +192,6 @@ export const operationTexts: OperationTexts = {
         hint: 'チームのメンバーは、GitHub に登録した公開鍵ですぐにログインできます。変更前のチームのメンバーはログインできなくなります。',
       },
       note: { label: 'メモ', hint: '誰のための、何のサイトかを入力します。カードに表示されます。' },
-      'idle-time': {
-        label: '自動スリープ',
-        hint: '使われなくなってからスリープするまでの時間です。今夜だけ止めない場合は、/testsite keep-awake サイト名 と入力してください。',
-      },
     },
   },
   'undo-settings': {
