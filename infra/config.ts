@@ -113,6 +113,11 @@ export const configSchema = chosenSettings
       .literal([7, 14, 30, 60, 90, 180, 365])
       .default(30)
       .register(about, { description: 'Days for which logs are kept', example: 30 }),
+    bakeMonthly: z.boolean().default(true).register(about, {
+      description:
+        'On the first of each month, `bakedImage` is baked anew, with Debian’s security updates; sites that exist keep what they were made from',
+      example: false,
+    }),
     policy: z.never('has become settings of their own: write timeZone, expiryHour, … where policy is').optional(),
     creators: z.never('has become two settings: creatorGroups and creatorChannels').optional(),
   })

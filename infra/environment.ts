@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import type { FunctionName } from '../src/aws/names.ts'
-import { chosenFor, type MadeSettings, SETTINGS_FILE } from '../src/aws/settings.ts'
+import { chosenFor, functionSettings, type MadeSettings, SETTINGS_FILE } from '../src/aws/settings.ts'
 import type { Config } from './config.ts'
 
 /** Of all variables of a function together, as JSON. Source: Lambda quotas, "Environment variables". */
@@ -12,7 +12,7 @@ export const MAX_ENVIRONMENT_BYTES = 4096
  * They read what AWS names as well, which takes nearly all of an environment where there are many load balancers: what is chosen goes into
  * their bundle.
  */
-const readsMade = (name: FunctionName) => name === 'reconcile' || name === 'sweep'
+const readsMade = (name: FunctionName) => name === 'reconcile' || name === 'sweep' || name === 'bake'
 
 /** Writes the settings file into a function's bundle, where it has one. */
 export function writeSettingsFile(bundle: string, name: FunctionName, config: Config): void {
@@ -20,7 +20,8 @@ export function writeSettingsFile(bundle: string, name: FunctionName, config: Co
 }
 
 export function environmentOf(name: FunctionName, config: Config, made: MadeSettings): Record<string, string> {
-  return variables(readsMade(name) ? made : chosenFor[name].parse(config))
+  if (!readsMade(name)) return variables(chosenFor[name].parse(config))
+  return variables(Object.fromEntries(Object.entries(made).filter(([key]) => key in functionSettings[name].shape)))
 }
 
 function variables(settings: object): Record<string, string> {

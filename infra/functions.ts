@@ -25,6 +25,8 @@ const sizes: Record<FunctionName, { memorySize: number; timeout: Duration }> = {
   reconcile: { memorySize: 512, timeout: Duration.minutes(5) },
   // Ends before the next one begins, an hour later.
   sweep: { memorySize: 512, timeout: Duration.minutes(15) },
+  // A bake that takes longer is gone on with.
+  bake: { memorySize: 512, timeout: Duration.minutes(15) },
   gateway: { memorySize: 512, timeout: Duration.seconds(10) },
 }
 

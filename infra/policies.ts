@@ -1,8 +1,9 @@
 import type { FunctionName } from '../src/aws/names.ts'
 import { environmentsPath } from '../src/aws/environment-parameters.ts'
+import { LEASE_PREFIX } from '../src/aws/leases.ts'
 import { secretNames } from '../src/aws/secrets.ts'
-import { type Grant, anything, type Names } from './policies/grants.ts'
-import { describeImages, images, tags } from './policies/images.ts'
+import { type Grant, anything, type Names, ofBakesAlone } from './policies/grants.ts'
+import { describeImages, images, offer, tags } from './policies/images.ts'
 import { machines } from './policies/machines.ts'
 import { records, routes } from './policies/routes.ts'
 
@@ -96,9 +97,17 @@ const engine: Grant[] = [
   ...removeEnvironments,
 ]
 
+/** One bake of a label at a time. */
+const leases: Grant = {
+  actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+  resources: ({ tableArn }) => [tableArn],
+  conditions: () => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${LEASE_PREFIX}bake *`] } }),
+}
+
 export const policies: Record<FunctionName, Grant[]> = {
   slack: [readAndWrite, count, list, secrets, readEnvironments, saveEnvironments, describeImages, publicParameters],
   reconcile: engine,
   sweep: engine,
+  bake: [leases, publicParameters, ...ofBakesAlone([...machines, ...images, ...tags, offer, ...shell])],
   gateway: [readAndWrite, webhookKey],
 }

@@ -22,7 +22,7 @@ import { useOfVolumeKey } from './policies/machines.ts'
 import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createTable } from './table.ts'
-import { eventsTo, hourly, streamTo } from './triggers.ts'
+import { bakes, eventsTo, hourly, streamTo } from './triggers.ts'
 import { limitVisitors } from './visitors.ts'
 
 interface PokopokoProps extends StackProps {
@@ -55,9 +55,10 @@ export class PokopokoStack extends Stack {
       slack: make('slack'),
       reconcile: make('reconcile'),
       sweep: make('sweep'),
+      bake: make('bake'),
       gateway: make('gateway'),
     }
-    const { reconcile, sweep, slack, gateway } = this.functions
+    const { reconcile, sweep, bake, slack, gateway } = this.functions
 
     const network = createNetwork(this, config)
     const groups = createSecurityGroups(this, network.vpc, config)
@@ -123,12 +124,13 @@ export class PokopokoStack extends Stack {
         this.functions[kind].addEnvironment(key, value)
     }
     if (config.volumeKey !== undefined) {
-      for (const engine of [reconcile, sweep]) grant(engine, useOfVolumeKey(config.volumeKey), names)
+      for (const launcher of [reconcile, sweep, bake]) grant(launcher, useOfVolumeKey(config.volumeKey), names)
     }
 
     streamTo(reconcile, table, deadLetters.stream)
     eventsTo(reconcile, document.ref, deadLetters)
     hourly(sweep, deadLetters)
+    bakes(bake, deadLetters, { monthly: config.bakeMonthly && config.bakedImage !== '' })
     const { functions } = this
     createAlarms(this, { functions, deadLetters, mail: config.alarmMail, stack: name })
     createDashboard(this, { functions, deadLetters, table, stack: name })

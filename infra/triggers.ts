@@ -78,6 +78,14 @@ export function hourly(sweep: LambdaTarget, { events }: DeadLetters): void {
   new Rule(sweep, 'Hourly', { schedule, targets: [targetOf(sweep, events)] })
 }
 
+/** At three in the morning, UTC, of the first of the month. Tried twice again, which goes on where it was. */
+export function bakes(bake: LambdaTarget, { events }: DeadLetters, { monthly }: { monthly: boolean }): void {
+  keepLost(bake, events, 2)
+  if (!monthly) return
+  const schedule = Schedule.cron({ minute: '0', hour: '3', day: '1' })
+  new Rule(bake, 'Monthly', { schedule, targets: [targetOf(bake, events)] })
+}
+
 function targetOf(target: LambdaTarget, deadLetterQueue: Queue): LambdaFunction {
   return new LambdaFunction(target, { deadLetterQueue, maxEventAge: Duration.hours(1), retryAttempts: 10 })
 }

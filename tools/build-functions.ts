@@ -5,7 +5,7 @@ import { type FunctionName, functionNames } from '../src/aws/names.ts'
 import { packInstance } from './pack-instance.ts'
 
 /** Functions that set machines up. */
-const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep']
+const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep', 'bake']
 
 const root = join(import.meta.dirname, '..')
 

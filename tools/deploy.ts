@@ -18,7 +18,7 @@ import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { PRICE_LIST_REGION, updatePrices } from './deploying/look-up-prices.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
-import { startSweep } from './deploying/functions.ts'
+import { startFirstBake, startSweep } from './deploying/functions.ts'
 import { isTyped, run } from './deploying/terminal.ts'
 import { makeWebhookKey } from './deploying/webhook-key.ts'
 
@@ -77,6 +77,7 @@ async function main(): Promise<number> {
   if (status !== 0) return status
   console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
   await startSweep(lambda, name, (line) => console.error(line))
+  await startFirstBake(lambda, config, (line) => console.error(line))
   await offerCheck(config)
   return 0
 }

@@ -37,6 +37,26 @@ export const ofStack = ({ stack }: Names): Conditions => ({ StringEquals: { 'aws
 /** What is made with that tag. */
 export const forStack = ({ stack }: Names) => ({ 'aws:RequestTag/pokopoko:stack': stack })
 
+/** Whose images are baked: `ownerOfImage`. */
+const BAKED = 'image-*'
+
+/** The same, for what is tagged as of the owner of a baked image, in place of a site: nothing of a site can be touched. */
+export function ofBakesAlone(grants: Grant[]): Grant[] {
+  return grants.map((one) => {
+    const { conditions } = one
+    if (conditions === undefined) return one
+    return {
+      ...one,
+      conditions: (names) => {
+        const all = conditions(names)
+        const keys = Object.keys(all['StringEquals'] ?? {}).filter((key) => key.endsWith('/pokopoko:stack'))
+        const owners = keys.map((key) => [key.replace(/stack$/, 'site'), BAKED])
+        return owners.length === 0 ? all : { ...all, StringLike: Object.fromEntries(owners) }
+      },
+    }
+  })
+}
+
 export function grant(grantee: IGrantable, grants: Grant[], names: Names): void {
   for (const { actions, resources, conditions } of grants) {
     grantee.grantPrincipal.addToPrincipalPolicy(

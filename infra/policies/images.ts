@@ -23,6 +23,16 @@ export const images: Grant[] = [
   },
 ]
 
+/** A baked image is offered once it's done. */
+export const offer: Grant = {
+  actions: ['ec2:CreateTags'],
+  resources: ({ sharedArn }) => [sharedArn('ec2', 'image/*')],
+  conditions: (names) => ({
+    ...ofStack(names),
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['testsite:image'] },
+  }),
+}
+
 export const tags: Grant[] = [
   {
     actions: ['ec2:CreateTags'],

@@ -105,9 +105,23 @@ const distributions: { label: string; parameter(arch: 'amd64' | 'arm64'): string
   },
 ]
 
+const [debian] = distributions
+
+/** What images are baked from; undefined where this region lacks it. */
+export async function debianImage(ssm: SSMClient, architecture: Architecture): Promise<string | undefined> {
+  if (debian === undefined) return undefined
+  const name = debian.parameter(archOf(architecture))
+  const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }))
+  return Parameters.find(({ Name }) => Name === name)?.Value
+}
+
+function archOf(architecture: Architecture): 'amd64' | 'arm64' {
+  return architecture === 'x86_64' ? 'amd64' : 'arm64'
+}
+
 /** Plain images of distributions, without those that this region lacks. */
 async function publicImages(ssm: SSMClient, architecture: Architecture): Promise<Images> {
-  const arch = architecture === 'x86_64' ? 'amd64' : 'arm64'
+  const arch = archOf(architecture)
   const Names = distributions.map(({ parameter }) => parameter(arch))
   const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names }))
   return distributions.flatMap(({ label, parameter }) => {

@@ -1,7 +1,7 @@
 /** A stack's name, unless its settings say otherwise. */
 export const DEFAULT_STACK = 'pokopoko'
 
-export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
+export const functionNames = ['slack', 'reconcile', 'sweep', 'bake', 'gateway'] as const
 export type FunctionName = (typeof functionNames)[number]
 
 /** A function's name in the account. */

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { ConfigError, localeSetting, permissionsSetting, parseSettings } from '../config.ts'
 import { about, policySchema } from '../site/policy.ts'
 import { CHANNEL_ID } from '../site/slack-ids.ts'
+import { isLabel, MAX_LABEL } from '../control/images/label.ts'
 import { DEFAULT_STACK, type FunctionName } from './names.ts'
 
 /**
@@ -120,6 +121,22 @@ export const chosenSettings = policySchema.extend({
         'Package of AWS’s agent that machines install if their image lacks it, from `tools/pin-ssm-agent.sh`, which checks its signature; without it, the latest one, unchecked',
       example: { version: '3.3.4364.0', sha256: '0123…cdef' },
     }),
+  bakedImage: z
+    .union([
+      z.literal(''),
+      z.string().refine(isLabel, `must be one line of 1 to ${MAX_LABEL} characters without < and >`),
+    ])
+    .default('Agency')
+    .register(about, {
+      description:
+        'Label of the image that is baked after the first deployment, and that forms then offer first: Debian 13 with all that set-ups install. Empty: none is baked but by `pokopoko image bake`',
+      example: 'Agency',
+    }),
+  volumeInitializationRate: z.int().min(100).max(300).optional().register(about, {
+    description:
+      'MiB/s at which AWS fills a new machine’s volume from its image before anybody reads it (EBS provisioned rate for volume initialization), which costs money for each launch; without it, each block is fetched at its first use',
+    example: 300,
+  }),
   zone,
   phoneHome: z.boolean().default(true).register(about, {
     description: 'Machines report when they’ve booted. If they don’t, their set-up begins a minute or two later',
@@ -187,6 +204,8 @@ const slack = chosenSettings
     diskGib: true,
     volumeKey: true,
     ssmAgent: true,
+    bakedImage: true,
+    volumeInitializationRate: true,
     zone: true,
     phoneHome: true,
     maxUploadMegabytes: true,
@@ -196,6 +215,7 @@ const slack = chosenSettings
 const engine = chosenSettings
   .omit({
     architecture: true,
+    bakedImage: true,
     creatorsNeedAccess: true,
     maxDays: true,
     maxSites: true,
@@ -211,12 +231,38 @@ const engine = chosenSettings
 
 const sweep = engine.extend(chosenSettings.pick({ monthlyBudget: true }).shape)
 
+const bake = chosenSettings
+  .pick({
+    name: true,
+    architecture: true,
+    diskGib: true,
+    volumeKey: true,
+    ssmAgent: true,
+    bakedImage: true,
+    volumeInitializationRate: true,
+  })
+  .extend({ sizes: sizesWith(size.omit({ label: true }).strip()) })
+
 /** What each function reads of what is chosen. A test compares it with the code, both ways. */
-export const chosenFor = { slack, reconcile: engine, sweep, gateway } satisfies Record<FunctionName, z.ZodObject>
+export const chosenFor = { slack, reconcile: engine, sweep, bake, gateway } satisfies Record<FunctionName, z.ZodObject>
 
 const engineSettings = engine.extend(madeSettings.shape)
 /** All that each function reads. */
-export const functionSettings = { slack, reconcile: engineSettings, sweep: sweep.extend(madeSettings.shape), gateway }
+export const functionSettings = {
+  slack,
+  reconcile: engineSettings,
+  sweep: sweep.extend(madeSettings.shape),
+  bake: bake.extend(
+    madeSettings.pick({
+      launchTemplateId: true,
+      launchTemplateVersion: true,
+      subnetIds: true,
+      bucketName: true,
+      documentName: true,
+    }).shape,
+  ),
+  gateway,
+}
 
 export type SlackSettings = z.output<typeof slack>
 export type EngineSettings = z.output<typeof engineSettings>

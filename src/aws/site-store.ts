@@ -9,8 +9,9 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { SiteStore } from '../control/ports.ts'
-import { ConflictError, undefinedIf } from '../site/errors.ts'
+import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
+import { createLeases } from './leases.ts'
 import { listSites } from './list-sites.ts'
 import { createRemovedCosts } from './removed-costs.ts'
 import { createSiteQuota } from './site-quota.ts'
@@ -55,21 +56,6 @@ const follows = (version: number) => ({
 
 const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionAttributeNames: { '#name': 'name' } }
 
-/** No site's name begins so. */
-const leaseKey = (name: string) => ({ name: { S: `#lease ${name}` } })
-
-const isFreeFor = (holder: string, now: number) => ({
-  ConditionExpression: 'attribute_not_exists(#name) OR #holder = :holder OR #until <= :now',
-  ExpressionAttributeNames: { '#name': 'name', '#holder': 'holder', '#until': 'until' },
-  ExpressionAttributeValues: { ':holder': { S: holder }, ':now': { N: String(now) } },
-})
-
-const isHeldBy = (holder: string) => ({
-  ConditionExpression: '#holder = :holder',
-  ExpressionAttributeNames: { '#holder': 'holder' },
-  ExpressionAttributeValues: { ':holder': { S: holder } },
-})
-
 /**
  * The sites in a table as `siteTable` describes it. Besides the port's errors, `load` rejects with UnreadableRecordError, and
  * `list` with UserError `button-unknown` for an invalid cursor.
@@ -110,17 +96,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     list: (query, page) => listSites({ client, tableName }, query, page),
     ...createSiteQuota({ client, tableName }),
     ...createRemovedCosts({ client, tableName }),
-    takeLease: async (name, { holder, now, until }) => {
-      const Item = { ...leaseKey(name), holder: { S: holder }, until: { N: String(until) } }
-      const put = new PutItemCommand({ TableName: tableName, Item, ...isFreeFor(holder, now) })
-      return (await undefinedIf(isRejected, client.send(put))) !== undefined
-    },
-    releaseLease: async (name, holder) => {
-      await undefinedIf(
-        isRejected,
-        client.send(new DeleteItemCommand({ TableName: tableName, Key: leaseKey(name), ...isHeldBy(holder) })),
-      )
-    },
+    ...createLeases({ client, tableName }),
     loadRepositoryEnvironment: async (repository) => {
       const item = await get(repositoryKey(repository))
       return item === undefined ? undefined : repositoryEnvironmentSchema.parse(unmarshall(item))
@@ -152,10 +128,6 @@ function readBeforeWrite(name: string, item: Item): Site {
   } catch (cause) {
     throw new Error(`What was to be stored as ${name} is no record of a site`, { cause })
   }
-}
-
-function isRejected(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException
 }
 
 function translated(cause: unknown, { name }: Pick<Site, 'name'>): unknown {

@@ -35,6 +35,8 @@ export function callFor(kind: DeadLetterKind, letter: Letter, stack: string): Ca
   switch (functionOf(found.arn, stack)) {
     case 'sweep':
       return sweep
+    case 'bake':
+      return { functionName: 'bake', payload: found.payload, about: 'image' }
     case 'reconcile':
       return reconcileCall(found.payload)
     default:

@@ -1,6 +1,8 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { deployedName, type FunctionName } from '../aws/names.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
+import { bakeProgressSchema } from '../control/images/bake.ts'
+import type { BakeImage } from '../terminal/terminal-deps.ts'
 import { sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
 /** What the functions of a deployed stack know and do, for people with the account's credentials. */
@@ -23,6 +25,9 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string) {
     },
     /** Takes as long as a sweep does: up to 15 minutes. */
     dryRun: async () => sweepAnswerSchema.parse(await invoke('sweep', { dryRun: true })),
+    /** For some seconds, or until its next stage. */
+    bakeImage: (async (label, { holder, bake }) =>
+      bakeProgressSchema.parse(await invoke('bake', { label, holder, ...(bake && { bake }) }))) satisfies BakeImage,
     invoke,
   }
 }

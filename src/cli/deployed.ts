@@ -43,6 +43,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
       return { ...createOffers(settings, secrets), chat: createChat(shared, access) }
     },
     dryRun: deployed.dryRun,
+    bakeImage: deployed.bakeImage,
     replay: createReplay({ stack, takeLetters: () => takeLetters(sqs, stack, text), invoke: deployed.invoke }),
   })
   const close = async () => {

@@ -1,13 +1,5 @@
 import pMemoize from 'p-memoize'
-import {
-  ssmClient,
-  ec2Client,
-  elbClient,
-  route53Client,
-  s3Client,
-  schedulerClient,
-  dynamoDbClient,
-} from '../aws/clients.ts'
+import { ssmClient, elbClient, route53Client, schedulerClient, dynamoDbClient } from '../aws/clients.ts'
 import { loadSecrets, type Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { ConfigError, toConfig } from '../config.ts'
@@ -15,20 +7,17 @@ import type { Ports } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
 import { createEnvironments } from '../aws/environments.ts'
-import { createEc2Instances } from '../aws/instances.ts'
 import { createAlbRoutes } from '../aws/routes.ts'
-import { createSsmShell } from '../aws/shell.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { addressesOf } from '../aws/addresses.ts'
 import { phoneHomePath } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createCodeHost } from './code-host.ts'
+import { createMachines } from './machines.ts'
 
 /** The ports and the reconciler, for reconcile and sweep. Created once per container. */
 export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ ports: Ports; reconcile: Reconcile }> {
@@ -64,27 +53,9 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
   return {
     clock,
     store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),
-    instances: createEc2Instances({
-      ec2: ec2Client(),
-      stack,
-      launchTemplateId: settings.launchTemplateId,
-      launchTemplateVersion: settings.launchTemplateVersion,
-      diskGib: settings.diskGib,
-      volumeKey: settings.volumeKey,
-      ssmAgent: settings.ssmAgent,
-      subnetIds: settings.subnetIds,
-      fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
-      ...(settings.phoneHome && {
-        phoneHomeUrl: (name: string) => `${addresses.siteUrl(name)}${phoneHomePath(name)}`,
-      }),
-    }),
-    shell: createSsmShell({
-      ssm: ssmClient(),
-      s3: s3Client(),
+    ...createMachines(settings, {
       clock,
-      bucket: settings.bucketName,
-      documentName: settings.documentName,
-      instanceBundle,
+      phoneHomeUrl: settings.phoneHome ? (name) => `${addresses.siteUrl(name)}${phoneHomePath(name)}` : undefined,
     }),
     routes: createAlbRoutes({
       elb: elbClient(),
@@ -114,9 +85,4 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
       },
     ),
   }
-}
-
-/** `npm run build` puts it beside the function. */
-function instanceBundle(): Promise<Uint8Array> {
-  return readFile(join(import.meta.dirname, 'instance.tar.gz'))
 }

@@ -5,7 +5,9 @@ import { terminalText } from '../../views/text/terminal.ts'
 import { takeLetters } from '../../src/cli/dead-letter-queues.ts'
 import { openStack } from '../../src/cli/deployed-stack.ts'
 import { createReplay } from '../../src/cli/replay.ts'
+import { bakedImages } from '../../src/control/images/bake.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
+import { createBakeHandler } from '../../src/lambda/bake-handler.ts'
 import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
 import { createSweepHandler } from '../../src/lambda/sweep-handler.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
@@ -52,6 +54,14 @@ function functionsOf({
   reconcile(name: string): Promise<void>
   ports: Parameters<typeof createSweep>[0]
 }) {
+  const bake = createBakeHandler({
+    ...ports,
+    base: async () => 'debian-13',
+    size: 'small',
+    label: 'Agency',
+    wait: async () => {},
+    log: () => {},
+  })
   const functions: Record<string, (event: unknown) => Promise<unknown>> = {
     'orchard-reconcile': createReconcileHandler({
       reconcile: reconcile,
@@ -59,6 +69,7 @@ function functionsOf({
       siteOfImage: async () => 'pear',
       log: () => {},
     }),
+    'orchard-bake': (event) => bake(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => HOUR_MS }),
     'orchard-sweep': createSweepHandler(createSweep(ports, reconcile)),
   }
   const service = createFakeService({
@@ -107,6 +118,13 @@ describe('pokopoko replay', () => {
     at.sqs.send(EVENTS, lostInvocation('orchard-sweep', { source: 'aws.events', detail: {} }))
     assert.match((await at.type('replay')).stdout, /Succeeded: 13\. Still waiting: 0\./)
     assert.deepEqual(at.reconciled, ['plum'])
+  })
+
+  it('bakes the image that could not be baked', async () => {
+    const at = await aStack()
+    at.sqs.send(EVENTS, lostInvocation('orchard-bake', { source: 'aws.events', detail: {} }))
+    assert.match((await at.type('replay')).stdout, /event {2}image {2}succeeded\nSucceeded: 1\./)
+    assert.equal((await bakedImages(at.ports.instances, 'Agency')).length, 1)
   })
 
   it('asks for the same thing once', async () => {

@@ -17,6 +17,7 @@ const kept: Record<string, [type: string, name: string]> = {
   SlackFunctionUrl480D299F: ['AWS::Lambda::Url', ''],
   ReconcileD51D4F4F: ['AWS::Lambda::Function', 'pokopoko-reconcile'],
   Sweep576358E8: ['AWS::Lambda::Function', 'pokopoko-sweep'],
+  Bake4B9CD5F6: ['AWS::Lambda::Function', 'pokopoko-bake'],
   Gateway43CB3636: ['AWS::Lambda::Function', 'pokopoko-gateway'],
   StreamFailuresE6D4F770: ['AWS::SQS::Queue', 'pokopoko-stream-failures'],
   EventFailures7E223DE4: ['AWS::SQS::Queue', 'pokopoko-events-failures'],

@@ -10,6 +10,7 @@ const entries: Record<FunctionName, string[]> = {
   slack: ['slack', 'offers', 'github-events'],
   reconcile: ['reconcile'],
   sweep: ['sweep'],
+  bake: ['bake'],
   gateway: ['gateway', 'repository-hook'],
 }
 

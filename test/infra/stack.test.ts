@@ -87,14 +87,14 @@ describe('the stack', function () {
       )
     assert.deepEqual(statementsOf(template), [])
     const found = statementsOf(withKey)
-    assert.deepEqual([...new Set(found.map(({ id }) => id))].toSorted(), ['Reconcile', 'Sweep'])
+    assert.deepEqual([...new Set(found.map(({ id }) => id))].toSorted(), ['Bake', 'Reconcile', 'Sweep'])
     for (const { Resource, Condition } of found) {
       assert.equal(Resource, volumeKey)
       assert.match(JSON.stringify(Condition), /"kms:ViaService":"ec2\.eu-central-1\.amazonaws\.com"/)
     }
     const grants = found.filter(({ Action }) => Action === 'kms:CreateGrant')
     assert.match(JSON.stringify(grants.map(({ Condition }) => Condition)), /"kms:GrantIsForAWSResource":"true"/)
-    assert.equal(grants.length, 2)
+    assert.equal(grants.length, 3)
   })
 
   it('keeps inputs of set-ups encrypted, to itself, and for a day', () => {

@@ -145,6 +145,20 @@ describe('what has sites looked at', function () {
     })
   })
 
+  it('is a bake, at three in the morning of the first of each month, unless the settings say otherwise', async () => {
+    const rule = { ScheduleExpression: 'cron(0 3 1 * ? *)', Targets: [Match.objectLike({ Arn: arnOf('Bake') })] }
+    template.hasResourceProperties('AWS::Events::Rule', rule)
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: refTo('Bake'),
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: arnOf('EventFailures') } },
+    })
+    for (const changes of [{ bakeMonthly: false }, { bakedImage: '' }]) {
+      const rules = (await aStack(changes)).template.findResources('AWS::Events::Rule')
+      assert.ok(!JSON.stringify(rules).includes('cron('))
+    }
+  })
+
   it('and is given up, goes to queues that are found by the name of the stack', () => {
     const names = [
       ['StreamFailures', 'pokopoko-stream-failures'],

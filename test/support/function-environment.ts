@@ -41,6 +41,16 @@ const engineSettings: Settings<'reconcile'> = {
   documentName: 'pokopoko-job',
 }
 
+const bakeSettings: Settings<'bake'> = {
+  name: engineSettings.name,
+  sizes: engineSettings.sizes,
+  launchTemplateId: engineSettings.launchTemplateId,
+  launchTemplateVersion: engineSettings.launchTemplateVersion,
+  subnetIds: engineSettings.subnetIds,
+  bucketName: engineSettings.bucketName,
+  documentName: engineSettings.documentName,
+}
+
 const environmentWith =
   <T extends object>(settings: T) =>
   (changes: Partial<T> = {}) => ({ SETTINGS: JSON.stringify({ ...settings, ...changes }) })
@@ -48,4 +58,5 @@ const environmentWith =
 /** The environment of each function, with these settings changed. */
 export const gatewayEnvironment = environmentWith(gatewaySettings)
 export const slackEnvironment = environmentWith(slackSettings)
+export const bakeEnvironment = environmentWith(bakeSettings)
 export const engineEnvironment = environmentWith(engineSettings)

@@ -10,7 +10,7 @@ import { deployedName, type FunctionName } from '../../src/aws/names.ts'
 export const NO_FUNCTION = ['ResourceNotFoundException']
 
 /** They launch and start machines. */
-const RECONCILING = ['reconcile', 'sweep'] satisfies FunctionName[]
+const RECONCILING = ['reconcile', 'sweep', 'bake'] satisfies FunctionName[]
 
 /** Invocations that have started continue; none starts. */
 export async function pauseReconciliation(lambda: LambdaClient, stack: string): Promise<void> {
@@ -49,5 +49,28 @@ export async function startSweep(
     await lambda.send(new InvokeCommand({ FunctionName: deployedName(stack, 'sweep'), InvocationType: 'Event' }))
   } catch (error) {
     say(`The first sweep couldn't be started (${String(error)}). It starts by itself within the hour.`)
+  }
+}
+
+/**
+ * The first image of a new stack, in the background: it takes some ten minutes. If it can't be started, the deployment has still succeeded.
+ */
+export async function startFirstBake(
+  lambda: Pick<LambdaClient, 'send'>,
+  { name: stack, bakedImage: label }: { name: string; bakedImage: string },
+  say: (line: string) => void,
+): Promise<void> {
+  if (label === '') return
+  const again = `npx pokopoko image bake '${label}' --stack ${stack}`
+  try {
+    const FunctionName = deployedName(stack, 'bake')
+    await lambda.send(
+      new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ first: true }) }),
+    )
+    say(
+      `Unless there is one, the image ${label} is being baked now: in some ten minutes, forms offer it first. If that fails, an alarm's mail says so; then: ${again}`,
+    )
+  } catch (error) {
+    say(`The image ${label} couldn't be baked (${String(error)}). Sites are made from Debian until it is: ${again}`)
   }
 }

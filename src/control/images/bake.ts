@@ -79,13 +79,6 @@ const LISTING_LAG_MS = MINUTE_MS
 const MAX_TROUBLES = 5
 const JOB: BakeJob = { kind: 'bake' }
 
-/** How many characters a label may have: as many as an option in Slack. */
-export const MAX_LABEL = 75
-
-export function isLabel(text: string): boolean {
-  return /^[^\p{C}<>]+$/u.test(text) && text.trim() === text && text.length <= MAX_LABEL
-}
-
 /** Whose image it is, in place of a site. It's in no record: what a killed bake leaves behind is an orphan, which the sweep removes. */
 export function ownerOfImage(label: string): { id: string; name: string } {
   const digest = createHash('sha256').update(label).digest('hex')

@@ -50,6 +50,20 @@ describe('launching on EC2', () => {
     assert.doesNotMatch(second ?? '', /phone-home|instance_id/)
   })
 
+  it('has AWS fill the volume ahead where that is chosen', async () => {
+    const { ec2, instances, settings, order } = makeEc2Bench()
+    const rates = () =>
+      ec2.inputs('RunInstances').map((input) => {
+        const { BlockDeviceMappings = [] } = { BlockDeviceMappings: [], ...input }
+        return BlockDeviceMappings.map(
+          ({ Ebs }: { Ebs?: { VolumeInitializationRate?: number } }) => Ebs?.VolumeInitializationRate,
+        )
+      })
+    await instances.launch(order())
+    await createEc2Instances({ ...settings, initializationRate: 300 }).launch(order({ token: 'site-1-2', launch: 2 }))
+    assert.deepEqual(rates(), [[undefined], [300]])
+  })
+
   it('takes the version of the template that the stack has made, whatever its default', async () => {
     const { ec2, instances, settings, order } = makeEc2Bench()
     await instances.launch(order())

@@ -1,4 +1,5 @@
 import { environmentsPath } from '../../../src/aws/environment-parameters.ts'
+import { OFFERED } from '../../../src/aws/tags.ts'
 import { OF_IMAGE } from '../../../src/aws/ec2/snapshots.ts'
 import type { FunctionName } from '../../../src/aws/names.ts'
 import { secretNames } from '../../../src/aws/secrets.ts'
@@ -9,7 +10,7 @@ import * as ec2 from './requests/ec2.ts'
 import * as kms from './requests/keys.ts'
 import * as elb from './requests/load-balancing.ts'
 import * as other from './requests/others.ts'
-import { siteTags } from './requests/tags.ts'
+import { bakeTags, siteTags } from './requests/tags.ts'
 
 /** A call of an API, by whom it is made, and what IAM is asked for it. */
 export interface Call {
@@ -19,8 +20,11 @@ export interface Call {
 }
 
 const everybody = ['slack', 'reconcile', 'sweep', 'gateway'] as const
+const logging = [...everybody, 'bake'] as const
 const withSlack = ['slack', 'reconcile', 'sweep'] as const
 const engine = ['reconcile', 'sweep'] as const
+/** On machines and images, each on its own: of sites, or of the owner of a baked image. */
+const machinists = ['reconcile', 'sweep', 'bake'] as const
 
 /** Every call that a function makes, or that Lambda or EC2 makes in its name. */
 export function calls(deployment: Deployment): Call[] {
@@ -29,6 +33,7 @@ export function calls(deployment: Deployment): Call[] {
     ...ofParameters(deployment),
     ...ofMachines(deployment),
     ...ofImages(deployment),
+    ...ofBakes(deployment),
     ...ofVolumeKey(deployment),
     ...ofShell(deployment),
     ...ofRoutes(deployment),
@@ -73,7 +78,7 @@ function ofParameters({ config }: Deployment): Call[] {
       ...ofASite.map((name) => other.parameter('DeleteParameters', name)),
     ),
     call(engine, 'GetParametersByPath: all environments', other.parameter('GetParametersByPath', path)),
-    call(['slack'], 'GetParameters: ids of public images', debian),
+    call(['slack', 'bake'], 'GetParameters: ids of public images', debian),
   ]
 }
 
@@ -90,7 +95,7 @@ function ofMachines(deployment: Deployment): Call[] {
     ),
     call(engine, 'CancelSpotInstanceRequests', ec2.cancelSpotRequest(tags)),
     ...['DescribeInstances', 'DescribeSnapshots', 'DescribeSpotInstanceRequests'].map((action) =>
-      call(engine, action, ec2.describeEc2(action)),
+      call(machinists, action, ec2.describeEc2(action)),
     ),
   ]
 }
@@ -98,7 +103,7 @@ function ofMachines(deployment: Deployment): Call[] {
 function ofImages(deployment: Deployment): Call[] {
   const tags = siteTags(deployment.config.name)
   return [
-    call(withSlack, 'DescribeImages', ec2.describeEc2('DescribeImages')),
+    call([...withSlack, 'bake'], 'DescribeImages', ec2.describeEc2('DescribeImages')),
     call(engine, 'CreateImage', ...ec2.createImage(deployment, tags, tags)),
     call(
       engine,
@@ -107,6 +112,38 @@ function ofImages(deployment: Deployment): Call[] {
     ),
     call(engine, 'DeregisterImage', ec2.removal('DeregisterImage', tags, ec2.anImage())),
     call(engine, 'DeleteSnapshot', ec2.removal('DeleteSnapshot', tags, ec2.aSnapshot())),
+  ]
+}
+
+/** The same on machines and images of bakes, and what bakes alone do. */
+function ofBakes(deployment: Deployment): Call[] {
+  const { config, documentArn, tableArn: table } = deployment
+  const by = ['bake'] as const
+  const tags = bakeTags(config.name)
+  const lease = '#lease bake Agency'
+  return [
+    call(by, 'PutItem: a lease', other.item('PutItem', table, lease)),
+    call(by, 'DeleteItem: a lease', other.item('DeleteItem', table, lease)),
+    call(by, 'RunInstances: for an image', ...ec2.launch(deployment, { tags })),
+    call(by, 'RunInstances: for an image, of a spot machine', ...ec2.launch(deployment, { tags, spot: true })),
+    ...['StartInstances', 'StopInstances', 'TerminateInstances'].map((action) =>
+      call(by, `${action}: for an image`, ec2.power(deployment, action, tags)),
+    ),
+    call(by, 'CancelSpotInstanceRequests: for an image', ec2.cancelSpotRequest(tags)),
+    call(by, 'SendCommand: for an image', ...other.sendCommand(documentArn, tags)),
+    call(by, 'CreateImage: a baked one', ...ec2.createImage(deployment, tags, tags)),
+    call(
+      by,
+      'CreateTags: offers a baked image',
+      ec2.createTags(ec2.anImage(), { [OFFERED]: 'Agency' }, undefined, tags),
+    ),
+    call(
+      by,
+      'CreateTags: marks snapshots of a baked image that goes',
+      ec2.createTags(ec2.aSnapshot(), { [OF_IMAGE]: 'ami-0123456789abcdef0' }, undefined, tags),
+    ),
+    call(by, 'DeregisterImage: a baked one', ec2.removal('DeregisterImage', tags, ec2.anImage())),
+    call(by, 'DeleteSnapshot: of a baked one', ec2.removal('DeleteSnapshot', tags, ec2.aSnapshot())),
   ]
 }
 
@@ -119,14 +156,14 @@ function ofVolumeKey({ volumeKeyArn }: Deployment): Call[] {
   const attaching = ['CreateGrant', 'Decrypt']
   const creating = ['DescribeKey', 'GenerateDataKeyWithoutPlaintext', ...attaching]
   return [
-    call(engine, 'RunInstances: with an encrypted volume', ...uses(creating)),
+    call(machinists, 'RunInstances: with an encrypted volume', ...uses(creating)),
     call(
-      engine,
+      machinists,
       'RunInstances: with a volume of an encrypted snapshot',
       ...uses([...creating, 'ReEncryptFrom', 'ReEncryptTo']),
     ),
-    call(engine, 'StartInstances: with an encrypted volume', ...uses(attaching)),
-    call(engine, 'CreateImage: of an encrypted volume', ...uses(kms.keyUses)),
+    call(machinists, 'StartInstances: with an encrypted volume', ...uses(attaching)),
+    call(machinists, 'CreateImage: of an encrypted volume', ...uses(kms.keyUses)),
   ]
 }
 
@@ -135,16 +172,16 @@ function ofShell({ documentArn, bucketArn, config }: Deployment): Call[] {
   return [
     call(engine, 'SendCommand', ...other.sendCommand(documentArn, siteTags(config.name))),
     ...['DescribeInstanceInformation', 'GetCommandInvocation'].map((action) =>
-      call(engine, action, other.plain(`ssm:${action}`)),
+      call(machinists, action, other.plain(`ssm:${action}`)),
     ),
-    call(engine, 'PutObject: a job', other.object('PutObject', bucketArn, 'documents/1.json', encrypted)),
-    call(engine, 'PutObject: the bundle', other.object('PutObject', bucketArn, 'bundles/1.tar.gz', encrypted)),
+    call(machinists, 'PutObject: a job', other.object('PutObject', bucketArn, 'documents/1.json', encrypted)),
+    call(machinists, 'PutObject: the bundle', other.object('PutObject', bucketArn, 'bundles/1.tar.gz', encrypted)),
     call(
-      engine,
+      machinists,
       'GetObject: by a presigned address',
       other.object('GetObject', bucketArn, 'documents/1.json', { 's3:authType': 'REST-QUERY-STRING' }),
     ),
-    call(engine, 'DeleteObject: a job', other.object('DeleteObject', bucketArn, 'documents/1.json')),
+    call(machinists, 'DeleteObject: a job', other.object('DeleteObject', bucketArn, 'documents/1.json')),
   ]
 }
 
@@ -184,7 +221,7 @@ function ofAlarms(deployment: Deployment): Call[] {
 
 /** Logs, the table's stream, and what was given up: Lambda's doing, with the function's rights. */
 function ofLambda({ stack, streamArn }: Deployment): Call[] {
-  const logs = everybody.flatMap((name) => {
+  const logs = logging.flatMap((name) => {
     const group = stack.get('AWS::Logs::LogGroup', `${titleOf(name)}Log`, 'Arn')
     const stream = `${group.slice(0, -1)}log-stream:2026/11/02/[$LATEST]0123456789abcdef0123456789abcdef`
     return ['CreateLogStream', 'PutLogEvents'].map((action) =>
@@ -202,5 +239,6 @@ function ofLambda({ stack, streamArn }: Deployment): Call[] {
     keeping('reconcile', 'StreamFailures'),
     keeping('reconcile', 'EventFailures'),
     keeping('sweep', 'EventFailures'),
+    keeping('bake', 'EventFailures'),
   ]
 }

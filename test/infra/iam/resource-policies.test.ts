@@ -91,6 +91,14 @@ const functions: Record<string, Resource> = {
       'anybody by an address': throughUrl('sweep', 'anybody'),
     },
   },
+  'the bake function': {
+    policy: functionPolicy(stack, functionArn('bake')),
+    allowed: { 'the monthly rule': invoke('bake', EVENTS, from(ruleArn('BakeMonthly'))) },
+    hostile: {
+      'a rule of reconcile': invoke('bake', EVENTS, from(ruleArn('ReconcileMachineState'))),
+      'anybody by an address': throughUrl('bake', 'anybody'),
+    },
+  },
   'the gateway function': {
     policy: functionPolicy(stack, functionArn('gateway')),
     allowed: { 'our load balancers': invoke('gateway', BALANCING, from(targetGroup)) },

@@ -206,7 +206,7 @@ describe('destroying it', () => {
 })
 
 describe('tearing the stack down', () => {
-  const functions = ['pokopoko-reconcile', 'pokopoko-sweep']
+  const functions = ['pokopoko-reconcile', 'pokopoko-sweep', 'pokopoko-bake']
   type Deployment = Awaited<ReturnType<typeof aDeployment>>
   const tearingDown = async (
     { clients }: Deployment,

@@ -6,7 +6,12 @@ import { createSiteStore } from '../../../../src/aws/site-store.ts'
 import { close, listen } from '../../../../src/local/listen.ts'
 import { buildFunctions } from '../../../../tools/build-functions.ts'
 import { startFakeParameters } from '../../../support/fake-parameters.ts'
-import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../../../support/function-environment.ts'
+import {
+  bakeEnvironment,
+  engineEnvironment,
+  gatewayEnvironment,
+  slackEnvironment,
+} from '../../../support/function-environment.ts'
 import { openTemporaryTable } from '../../../support/open-table.ts'
 import { makeTemporaryDirectory } from '../../../support/temporary-directory.ts'
 import { startContainer } from './container.ts'
@@ -43,6 +48,7 @@ export async function openSurroundings() {
     slack: slackEnvironment({ ...shared, github }),
     reconcile: engineEnvironment(shared),
     sweep: engineEnvironment(shared),
+    bake: bakeEnvironment({ name: table.tableName }),
     gateway: gatewayEnvironment({ name: table.tableName }),
   }
   const environment = (name: FunctionName) => ({

@@ -1,3 +1,4 @@
+import { ownerOfImage } from '../../../../src/control/images/bake.ts'
 import { tagsOf } from '../../../../src/aws/tags.ts'
 import type { IamRequest } from '../judge.ts'
 
@@ -6,7 +7,16 @@ export type Facts = IamRequest['facts']
 
 /** What all carries that a stack makes for a site. */
 export function siteTags(stack: string): Tags {
-  const tags = tagsOf(stack, { siteId: 'site-plum', siteName: 'plum', launch: 1 })
+  return tagsBy(tagsOf(stack, { siteId: 'site-plum', siteName: 'plum', launch: 1 }))
+}
+
+/** What all carries that a stack makes for a baked image. */
+export function bakeTags(stack: string): Tags {
+  const { id, name } = ownerOfImage('Agency')
+  return tagsBy(tagsOf(stack, { siteId: id, siteName: name, launch: 1 }))
+}
+
+function tagsBy(tags: { Key: string; Value: string }[]): Tags {
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))
 }
 
