@@ -80,10 +80,10 @@ describe('createAlbRoutes', () => {
       Port: 80,
       TargetType: 'instance',
       HealthCheckPath: '/_pokopoko/health',
-      HealthCheckIntervalSeconds: 10,
-      HealthCheckTimeoutSeconds: 5,
+      HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 4,
       HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 3,
+      UnhealthyThresholdCount: 6,
       Tags: [
         { Key: 'pokopoko:stack', Value: 'sites' },
         { Key: 'pokopoko:site', Value: 'site-1' },

@@ -199,7 +199,11 @@ describe('the functions as they are built', function () {
     it(`${name}: does not start without its settings, and names all of them`, async () => {
       const { outcomes, trouble } = await run(name, {}, [])
       assert.equal(outcomes, undefined)
-      assert.match(trouble, /domain: is missing, for example "test\.example\.com"/)
+      const missing =
+        name === 'bake'
+          ? /launchTemplateId: is missing, for example "lt-0123456789abcdef0"/
+          : /domain: is missing, for example "test\.example\.com"/
+      assert.match(trouble, missing)
     })
   }
 
@@ -213,6 +217,7 @@ describe('the functions as they are built', function () {
     assert.deepEqual(await clients('gateway'), ['DynamoDB'])
     assert.deepEqual(await clients('slack'), ['DynamoDB', 'SSM'])
     assert.deepEqual(await clients('slack', 'offers.js'), ['SSM', 'EC2'])
+    assert.deepEqual(await clients('bake'), ['DynamoDB', 'SSM', 'EC2', 'S3'])
     assert.equal((await clients('reconcile')).length, 7)
   })
 })

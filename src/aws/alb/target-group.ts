@@ -63,10 +63,11 @@ async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name
     Port: 80,
     TargetType: 'instance',
     HealthCheckPath: '/_pokopoko/health',
-    HealthCheckIntervalSeconds: 10,
-    HealthCheckTimeoutSeconds: 5,
+    // The first check comes about as long after registration, and people wait for it. A machine that is busy has half a minute.
+    HealthCheckIntervalSeconds: 5,
+    HealthCheckTimeoutSeconds: 4,
     HealthyThresholdCount: 2,
-    UnhealthyThresholdCount: 3,
+    UnhealthyThresholdCount: 6,
     Tags: tagsOf(deps.stack, { siteId: site.id, siteName: site.name }),
   })
   const made = await unlessNamed(TARGET_GROUP_EXISTS, () => deps.elb.send(command))

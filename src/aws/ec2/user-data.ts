@@ -25,10 +25,14 @@ systemctl enable --now amazon-ssm-agent
 
 /**
  * Posts the machine's instance id to the address in $1. In the background, so that cloud-init doesn't wait for an address that drops
- * packets; its own `phone_home` would, for minutes.
+ * packets; its own `phone_home` would, for minutes. More than once: the agent, which starts at the same time, may not be registered at the
+ * first, and the next look would be up to a minute later.
  */
-const PHONE_HOME = `curl --silent --output /dev/null --connect-timeout 5 --max-time 10 --retry 8 --retry-all-errors --retry-max-time 120 \\
-  --data-urlencode "instance_id=$(cat /var/lib/cloud/data/instance-id)" "$1" </dev/null >/dev/null 2>&1 &
+const PHONE_HOME = `for pause in 0 1 1 1 2 3; do
+  sleep "$pause"
+  curl --silent --output /dev/null --connect-timeout 5 --max-time 10 --retry 8 --retry-all-errors --retry-max-time 120 \\
+    --data-urlencode "instance_id=$(cat /var/lib/cloud/data/instance-id)" "$1"
+done </dev/null >/dev/null 2>&1 &
 `
 
 /** The package of AWS's agent that machines install, and no other. */
