@@ -79,6 +79,17 @@ describe('what a machine runs when it starts first', () => {
     assert.equal(args.at(-1), URL_OF_PLUM)
   })
 
+  it('tells more than once in the first seconds, since the agent may be registered a moment later', async () => {
+    const [waited, told] = [join(bin.path, 'waited'), aPipe('told')]
+    await aProgram('sleep', `echo "$1" >>${waited}`)
+    await aProgram('curl', `[ "$(grep -c . ${waited})" -lt 6 ] || echo told >${told}`)
+    const isTold = readFile(told, 'utf8')
+    await report()
+    await isTold
+    const pauses = (await readFile(waited, 'utf8')).trim().split('\n').map(Number)
+    assert.deepEqual(pauses, [0, 1, 1, 1, 2, 3])
+  })
+
   it('tells what the gateway listens for', async () => {
     const said = aPipe('said')
     await aProgram('curl', `while [ "$1" != --data-urlencode ]; do shift; done; printf '%s' "$2" >${said}`)
