@@ -50,7 +50,7 @@ export function ofBakesAlone(grants: Grant[]): Grant[] {
       conditions: (names) => {
         const all = conditions(names)
         const keys = Object.keys(all['StringEquals'] ?? {}).filter((key) => key.endsWith('/pokopoko:stack'))
-        const owners = keys.map((key) => [key.replace(/stack$/, 'site'), BAKED])
+        const owners = keys.map((key) => [key.replace(/stack$/, 'site'), BAKED] as const)
         return owners.length === 0 ? all : { ...all, StringLike: Object.fromEntries(owners) }
       },
     }

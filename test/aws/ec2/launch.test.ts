@@ -52,13 +52,7 @@ describe('launching on EC2', () => {
 
   it('has AWS fill the volume ahead where that is chosen', async () => {
     const { ec2, instances, settings, order } = makeEc2Bench()
-    const rates = () =>
-      ec2.inputs('RunInstances').map((input) => {
-        const { BlockDeviceMappings = [] } = { BlockDeviceMappings: [], ...input }
-        return BlockDeviceMappings.map(
-          ({ Ebs }: { Ebs?: { VolumeInitializationRate?: number } }) => Ebs?.VolumeInitializationRate,
-        )
-      })
+    const rates = () => [...ec2.instances.values()].map(({ volumes }) => volumes.map(({ rate }) => rate))
     await instances.launch(order())
     await createEc2Instances({ ...settings, initializationRate: 300 }).launch(order({ token: 'site-1-2', launch: 2 }))
     assert.deepEqual(rates(), [[undefined], [300]])

@@ -99,6 +99,8 @@ function volumesOf({ root, gib, volumes }: Ec2Image, { BlockDeviceMappings = [] 
   return [...brought, ...added].map(({ device, gib }) => {
     const { Ebs } = BlockDeviceMappings.find(({ DeviceName }) => DeviceName === device) ?? {}
     const size = Ebs?.VolumeSize ?? gib
+    const rate = Ebs?.VolumeInitializationRate
+    if (rate !== undefined && (rate < 100 || rate > 300)) throw new AwsError('InvalidParameterValue', `${rate} MiB/s`)
     if (size < gib || size === 0) throw new AwsError('InvalidBlockDeviceMapping', `${device} of ${size} GiB`)
     return {
       device,
@@ -106,6 +108,7 @@ function volumesOf({ root, gib, volumes }: Ec2Image, { BlockDeviceMappings = [] 
       type: Ebs?.VolumeType ?? 'gp2',
       encrypted: Ebs?.Encrypted ?? false,
       keptAfterwards: !(Ebs?.DeleteOnTermination ?? device === root),
+      ...(rate !== undefined && { rate }),
     }
   })
 }

@@ -39,6 +39,8 @@ export interface EbsVolume {
   type: string
   encrypted: boolean
   keptAfterwards: boolean
+  /** In MiB/s: it's filled ahead. */
+  rate?: number
 }
 
 export interface Ec2Image {
