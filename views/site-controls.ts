@@ -47,6 +47,16 @@ export function siteControls(
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
+/** A menu of those of the operations that are possible now; nothing without any. */
+export function menuOf(
+  names: readonly OperationName[],
+  facts: ControlFacts,
+  viewContext: ViewContext,
+): { accessory?: Overflow } {
+  const possible = names.filter((name) => facts.operations.includes(name))
+  return possible.length === 0 ? {} : { accessory: moreMenu(possible, facts, viewContext) }
+}
+
 function offered(facts: ControlFacts) {
   return operations.filter(({ name }) => facts.operations.includes(name))
 }

@@ -200,6 +200,7 @@ const slack = chosenSettings
     holidays: true,
     idleHours: true,
     officeHours: true,
+    weeklyDigest: true,
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,

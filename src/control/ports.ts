@@ -6,6 +6,7 @@ import type { Instant } from '../site/time.ts'
 import type { MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 import type { Warning } from '../site/warnings.ts'
+import type { DigestWeek, WeeklyDigest } from '../site/weekly-digest.ts'
 
 /**
  * Everything outside that the reconciler and the front ends use. Two platforms implement these ports (`src/aws` with `src/github`, and
@@ -259,6 +260,10 @@ export interface Chat {
   retireDirectCard(site: Site, message: ChatMessage): Promise<void>
   /** Tells an admin, by direct message, that the month's budget is nearly spent. */
   warnOfBudget(state: BudgetState, target: ChatTarget): Promise<void>
+  /** Posts what there is to say of these sites for the week. */
+  postDigest(digest: WeeklyDigest, target: ChatTarget): Promise<ChatMessage>
+  /** The digest of that week, if it was posted there: the process that posted it may have died before it saved that. */
+  findDigest(week: DigestWeek, target: ChatTarget): Promise<ChatMessage | undefined>
   /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
   /** What that person's profile has in the field with that id; '' for nothing. */

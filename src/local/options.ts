@@ -133,6 +133,7 @@ function valueOf(written: Written, { kind }: ListedSetting): unknown {
     return written.flatMap((item): unknown => (String(item).startsWith('[') ? JSON.parse(String(item)) : item))
   // A flag that misses its value is `true`, which the schema refuses.
   if (typeof written === 'boolean') return written
+  if (kind === 'yes or no' && /^(?:true|false)$/.test(written)) return written === 'true'
   if (kind === 'number') return written.trim() === '' ? Number.NaN : Number(written)
   return kind === 'list' || kind === 'map' ? JSON.parse(written) : written
 }

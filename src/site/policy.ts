@@ -69,6 +69,11 @@ export const policySchema = z.object({
         'Hours on working days outside of which a site goes to sleep after 15 minutes without use, unless its settings say otherwise',
       example: { from: 9, to: 20 },
     }),
+  weeklyDigest: z.boolean().default(true).register(about, {
+    description:
+      'Each channel with sites gets one message a week, in the hour after `warnHour` on the first working day: what there is, what it costs, and what ends that week',
+    example: false,
+  }),
   archiveDays: days
     .default(30)
     .register(about, { description: 'Days for which an archived site is kept before it is deleted', example: 30 }),

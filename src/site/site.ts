@@ -33,7 +33,7 @@ export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'term
 const warnedSchema = z.array(z.object({ name: z.string(), id: z.string(), key: z.string() }))
 
 /**
- * A message in Slack. Posting can't be idempotent, so it is claimed (saved) before. `key` identifies the trigger, or is the digest of what
+ * A message in Slack. Posting can't be idempotent, so it is claimed (saved) before. `key` identifies the trigger, or is the fingerprint of what
  * is shown. Without `ts` it is only a claim.
  */
 const postingSchema = z.object({
@@ -187,7 +187,7 @@ const statusSchema = z.object({
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** The owner towards whose quota the site counts. */
   quotaOwner: z.string().optional(),
-  /** The comment on the pull request. `key` is the digest of its text. Without `id` it is only a claim. */
+  /** The comment on the pull request. `key` is the fingerprint of its text. Without `id` it is only a claim. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** The deploy key and webhook at GitHub, to be revoked. */
   repositoryAccess: z

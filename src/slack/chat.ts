@@ -8,15 +8,17 @@ import { expiryWarning } from '../../views/expiry-warning.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
 import { createViewContexts } from '../../views/view-context.ts'
-import type { Chat, ChatMessage } from '../control/ports.ts'
+import { weeklyDigest } from '../../views/weekly-digest.ts'
+import type { Chat, ChatMessage, ChatTarget } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
 import { isChannelMissing, isMessageMissing, undefinedIf } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
+import type { Instant } from '../site/time.ts'
 import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
-import { findMarked, marked, markOf, warningMark } from './posting-mark.ts'
+import { digestMark, findMarked, marked, markOf, warningMark } from './posting-mark.ts'
 import { profileFieldOf } from './profile-field.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
@@ -79,6 +81,17 @@ export function createChat(
   const edit = async (message: ChatMessage, view: MessageView) => {
     await called('update', () => client.chat.update({ ...message, ...view }))
   }
+  const find = async (mark: string, since: Instant, { channel: to, thread }: ChatTarget) => {
+    const channel = await conversationOf(to)
+    try {
+      const ts = await findMarked({ client, called }, { channel, mark, since, thread })
+      return ts === undefined ? undefined : { channel, ts }
+    } catch (error) {
+      // In a public channel, the app can post without being a member, but can't read: nobody can check what was posted.
+      if (isChannelMissing(error) && error.message === 'not_in_channel') return undefined
+      throw error
+    }
+  }
   return {
     postCard: (site, { channel }) => post(site, 'card', card(site), channel),
     updateCard: (site, message) => edit(message, card(site)),
@@ -88,17 +101,7 @@ export function createChat(
       const replied = reply && (await undefinedIf(isMessageMissing, post(site, topic, message, channel, reply)))
       return replied ?? post(site, topic, message, channel)
     },
-    findPosted: async (site, what, since, { channel: to, thread }) => {
-      const channel = await conversationOf(to)
-      try {
-        const ts = await findMarked({ client, called }, { channel, mark: markOf(site, what), since, thread })
-        return ts === undefined ? undefined : { channel, ts }
-      } catch (error) {
-        // In a public channel, the app can post without being a member, but can't read: nobody can check what was posted.
-        if (isChannelMissing(error) && error.message === 'not_in_channel') return undefined
-        throw error
-      }
-    },
+    findPosted: (site, what, since, target) => find(markOf(site, what), since, target),
     warn: (sites, { channel }) =>
       send(
         expiryWarning(
@@ -120,6 +123,11 @@ export function createChat(
     warnOfBudget: async (state, { channel }) => {
       await send(budgetWarning(state, viewContext), channel)
     },
+    postDigest: (digest, { channel }) => {
+      const { text, blocks } = weeklyDigest(digest, deps.clock.now(), viewContext)
+      return send({ text, blocks: marked(blocks, digestMark(digest.week)) }, channel)
+    },
+    findDigest: (week, target) => find(digestMark(week), week.at, target),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

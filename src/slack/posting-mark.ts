@@ -5,6 +5,7 @@ import { isMessageMissing, undefinedIf } from '../site/errors.ts'
 import type { Site, Warned } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { NotificationType } from '../site/notification-type.ts'
+import type { DigestWeek } from '../site/weekly-digest.ts'
 import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /**
@@ -20,10 +21,17 @@ export function warningMark({ id, key }: Pick<Warned, 'id' | 'key'>): string {
   return mark(id, 'expiring', key)
 }
 
+/** Of the digest of that week; each channel has one. */
+export function digestMark({ monday }: DigestWeek): string {
+  return hashed(['weekly-digest', monday])
+}
+
 function mark(siteId: string, what: 'card' | NotificationType, occasion: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([siteId, what, occasion]))
-    .digest('base64url')
+  return hashed([siteId, what, occasion])
+}
+
+function hashed(parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 
 export function marked([first, ...rest]: KnownBlock[], mark: string): KnownBlock[] {

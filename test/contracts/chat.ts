@@ -247,6 +247,24 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(question.ts).hasButtons, false)
     })
 
+    it('posts the digest of a week, which is found in its place alone', async () => {
+      const { clock, channel, publicChannel, people, closedChannels } = harness
+      const now = clock.now()
+      const week = { monday: '2026-11-02', at: now, until: now + 7 * 24 * HOUR_MS }
+      assert.equal(await harness.chat.findDigest(week, { channel }), undefined)
+      const posted = await harness.chat.postDigest({ week, sites: [site()] }, { channel })
+      const direct = await harness.chat.postDigest({ week, sites: [site()] }, { channel: people.member })
+      assert.deepEqual([posted.channel, direct.channel === people.member], [channel, false])
+      assert.deepEqual(await harness.chat.findDigest(week, { channel }), posted)
+      assert.deepEqual(await harness.chat.findDigest(week, { channel: people.member }), direct)
+      assert.equal(await harness.chat.findDigest({ ...week, monday: '2026-11-09' }, { channel }), undefined)
+      await harness.chat.postDigest({ week, sites: [site()] }, { channel: publicChannel })
+      for (const closed of closedChannels) {
+        const refused = harness.chat.postDigest({ week, sites: [site()] }, { channel: closed })
+        await rejectsWithReason(refused, 'channel-missing')
+      }
+    })
+
     it('warns an admin of the budget, and says when that person cannot be sent anything', async () => {
       const state = { spent: 321.5, budget: 400, until: harness.clock.now() }
       await harness.chat.warnOfBudget(state, { channel: harness.people.member })

@@ -32,6 +32,13 @@ describe('options of npm start', () => {
     assert.equal(readLocalOptions(['--fresh'], {}).fresh, true)
   })
 
+  it('takes no for an answer, by a flag or the environment', () => {
+    assert.equal(readLocalOptions(['--weekly-digest=false'], {}).policy.weeklyDigest, false)
+    assert.equal(readLocalOptions([], { WEEKLY_DIGEST: 'false' }).policy.weeklyDigest, false)
+    assert.equal(readLocalOptions(['--weekly-digest'], { WEEKLY_DIGEST: 'false' }).policy.weeklyDigest, true)
+    assert.match(problemsOf([], { WEEKLY_DIGEST: 'never' }).join(), /^WEEKLY_DIGEST: .* for example false/)
+  })
+
   it('takes lists and maps as JSON, and lists as flags for each', () => {
     const { policy } = readLocalOptions(
       ['--creator-groups', 'S0DESIGN', '--creator-groups', 'S0WEB', '--creator-channels', '["C0WEB","G0SECRET"]'],

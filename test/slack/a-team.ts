@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { SiteStore, Ports } from '../../src/control/ports.ts'
 import type { CodeHost } from '../../src/control/code-host.ts'
 import type { Message } from '@pokopoko/slack-emulator'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { functionUrlApp } from '../../src/local/function-url-app.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
@@ -147,6 +148,17 @@ export async function aTeam({
     postsTried: () => slack.tried.filter((method) => method === 'chat.postMessage').length,
     broken,
     settle,
+    /** The hourly one, with all that comes of it. */
+    sweep: async () => {
+      const { errors } = await createSweep(
+        ports,
+        withoutReconciler ? async () => {} : reconcile,
+        undefined,
+        fake.policy,
+      )()
+      assert.deepEqual(errors, [])
+      await settle()
+    },
     /** As the sweep does. */
     reconcile: (name: string) => {
       trigger(name)

@@ -30,6 +30,15 @@ export interface FakeMessage {
   retired?: boolean
 }
 
+/** A channel's digest of a week. */
+export interface PostedDigest {
+  channel: string
+  ts: string
+  monday: string
+  /** Names. */
+  sites: string[]
+}
+
 /**
  * A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. Whom `people` does not name
  * is a member; nothing can be sent to who is no person of the workspace. `fields` has what profiles hold, by person and field.
@@ -45,13 +54,16 @@ export function createFakeChat(
   chat: Chat
   messages: FakeMessage[]
   budgetWarnings: (BudgetState & { channel: string })[]
+  digests: PostedDigest[]
   closedChannels: string[]
   people: Map<string, Membership>
   fields: Map<string, string>
 } {
   const messages: FakeMessage[] = []
   const budgetWarnings: (BudgetState & { channel: string })[] = []
+  const digests: PostedDigest[] = []
   let posted = 0
+  const nextTs = () => `${Math.floor(clock.now() / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
   const find = (place: { channel: string; ts: string }) =>
     messages.find(({ channel, ts }) => channel === place.channel && ts === place.ts)
   const conversationOf = (to: string) => {
@@ -68,7 +80,7 @@ export function createFakeChat(
   ) => {
     const channel = conversationOf(to)
     const at = clock.now()
-    const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
+    const ts = nextTs()
     const change = kind === 'teamChanged' ? teamChangeToNotify(site) : undefined
     const message = {
       ts,
@@ -116,10 +128,20 @@ export function createFakeChat(
     resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
     warnOfBudget: async (state, { channel: to }) => void budgetWarnings.push({ ...state, channel: conversationOf(to) }),
+    postDigest: async ({ week: { monday }, sites }, { channel: to }) => {
+      const digest = { channel: conversationOf(to), ts: nextTs(), monday, sites: sites.map(({ name }) => name) }
+      digests.push(digest)
+      return { channel: digest.channel, ts: digest.ts }
+    },
+    findDigest: async ({ monday }, { channel: to }) => {
+      const channel = conversationOf(to)
+      const found = digests.find((digest) => digest.channel === channel && digest.monday === monday)
+      return found && { channel, ts: found.ts }
+    },
     membershipOf: async (userId) => people.get(userId) ?? 'member',
     profileField: async (userId, field) => fields.get(`${userId} ${field}`) ?? '',
   }
-  return { chat, messages, budgetWarnings, closedChannels, people, fields }
+  return { chat, messages, budgetWarnings, digests, closedChannels, people, fields }
 }
 
 /** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */

@@ -26,6 +26,7 @@ import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts
 import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
+import { weeklyDigest } from '../../views/weekly-digest.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { DAY_MS } from '../../src/site/time.ts'
@@ -209,6 +210,24 @@ function messages(): Drawings {
   drawings['password'] = (viewContext) =>
     passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, viewContext)
   drawings['budget warning'] = (viewContext) => budgetWarning({ spent: 321.5, budget: 400, until: now }, viewContext)
+  const week = { monday: '2026-11-02', at: now, until: now + 7 * DAY_MS }
+  const endingFrom = (soon: number) => (site: Site, index: number) => ({
+    ...site,
+    spec: { ...site.spec, expiresAt: index < soon ? now + DAY_MS : now + 9 * DAY_MS },
+  })
+  const everyPhase = phases.map((phase) => siteIn(phase, { name: `plum-${phase.toLowerCase()}` }))
+  const digests: Record<string, Site[]> = {
+    'of every phase': everyPhase,
+    'some ending': everyPhase.map(endingFrom(4)),
+    'hostile, some ending': crowd(300).map(endingFrom(10)),
+    'hostile, all ending': crowd(300).map(endingFrom(300)),
+  }
+  for (const [what, sites] of Object.entries(digests)) {
+    drawings[`weekly digest, ${what}`] = (viewContext) => weeklyDigest({ week, sites }, now, viewContext)
+    drawings[`weekly digest, ${what}, with prices`] = priced((viewContext) =>
+      weeklyDigest({ week, sites: sites.map(onDemand).map(used) }, now, viewContext),
+    )
+  }
   drawings['help'] = help
   drawings['unknown command'] = (viewContext) =>
     unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, viewContext)

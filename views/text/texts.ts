@@ -247,6 +247,17 @@ export interface TalkTexts {
     notShown(p: { count: number }): string
     howToShow: string
   }
+  /** What a channel is told once a week. */
+  digest: {
+    title: string
+    counts: Record<'up' | 'asleep' | 'failed' | 'changing' | 'archived', (p: { count: number }) => string>
+    /** Of all sites in it. */
+    costs(p: { soFar: string; monthly: string }): string
+    ending: string
+    /** After those that end. */
+    others: string
+    notShown(p: { count: number }): string
+  }
   home: {
     title: string
     intro: string

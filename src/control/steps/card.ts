@@ -4,11 +4,11 @@ import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Step } from '../step.ts'
 import { dueInChannel, channelRefused, withoutChannelRefusal } from './channel-refusal.ts'
-import { createDigest } from './digest.ts'
+import { createFingerprint } from './fingerprint.ts'
 import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
-/** The digest of a card that another process posted. */
+/** The fingerprint of a card that another process posted. */
 const UNKNOWN = ''
 
 /**
@@ -16,7 +16,7 @@ const UNKNOWN = ''
  * card is tried there each hour: once it gets through, the rest will, too.
  */
 export function createCard(policy: Policy): Step[] {
-  const digestOf = createDigest((site) => JSON.stringify(cardFacts(withoutChannelRefusal(site), policy)))
+  const fingerprintOf = createFingerprint((site) => JSON.stringify(cardFacts(withoutChannelRefusal(site), policy)))
   const post: Step = {
     name: 'card',
     policy: 'notification',
@@ -27,7 +27,7 @@ export function createCard(policy: Policy): Step[] {
     },
     claim: (site, now) => ({
       card: {
-        key: digestOf(site),
+        key: fingerprintOf(site),
         claimedAt: now,
         channel: site.spec.channel,
         ...takenOver(site.status.card),
@@ -56,7 +56,7 @@ export function createCard(policy: Policy): Step[] {
     policy: 'notification',
     due: (site, now) => {
       const { card } = site.status
-      const isOutdated = channelRefusalOf(site) !== undefined || card?.key !== digestOf(site)
+      const isOutdated = channelRefusalOf(site) !== undefined || card?.key !== fingerprintOf(site)
       return card?.ts !== undefined && isOutdated ? dueInChannel(site, 'now', now) : 'no'
     },
     run: async (site, { chat, clock }) => {
@@ -70,7 +70,7 @@ export function createCard(policy: Policy): Step[] {
         if (isChannelMissing(error)) return channelRefused(site, error, policy, clock.now())
         throw error
       }
-      return { card: { ...card, key: digestOf(site) }, channelRefusal: undefined }
+      return { card: { ...card, key: fingerprintOf(site) }, channelRefusal: undefined }
     },
   }
   return [post, withEditLease(edit)]

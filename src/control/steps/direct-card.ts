@@ -5,13 +5,13 @@ import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { Ports } from '../ports.ts'
 import type { Step, StatusPatch } from '../step.ts'
-import { createDigest } from './digest.ts'
+import { createFingerprint } from './fingerprint.ts'
 import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** While the channel refuses, the card is in a direct message to the site's contact, and is edited there. */
 export function createDirectCard(policy: Policy): Step[] {
-  const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
+  const fingerprintOf = createFingerprint((site) => JSON.stringify(cardFacts(site, policy)))
   const recipientOf = (site: Site) => (channelRefusalOf(site) === undefined ? undefined : contactOf(site, policy))
   const post: Step = {
     name: 'direct-card',
@@ -26,7 +26,9 @@ export function createDirectCard(policy: Policy): Step[] {
       if (to === undefined) return {}
       const { directCard: before } = site.status
       const isSame = before?.to === to
-      return { directCard: { key: digestOf(site), claimedAt: now, channel: to, to, ...(isSame && takenOver(before)) } }
+      return {
+        directCard: { key: fingerprintOf(site), claimedAt: now, channel: to, to, ...(isSame && takenOver(before)) },
+      }
     },
     run: async (site, ports) => {
       const { chat } = ports
@@ -48,7 +50,7 @@ export function createDirectCard(policy: Policy): Step[] {
     due: (site) => {
       const { directCard } = site.status
       if (directCard?.ts === undefined) return 'no'
-      return directCard.to !== recipientOf(site) || directCard.key !== digestOf(site) ? 'now' : 'no'
+      return directCard.to !== recipientOf(site) || directCard.key !== fingerprintOf(site) ? 'now' : 'no'
     },
     run: async (site, { chat }) => {
       const { directCard } = site.status
@@ -61,7 +63,7 @@ export function createDirectCard(policy: Policy): Step[] {
         if (isMessageMissing(error) || (isOver && isOutOfReach(error))) return { directCard: undefined }
         throw error
       }
-      return { directCard: isOver ? undefined : { ...directCard, key: digestOf(site) } }
+      return { directCard: isOver ? undefined : { ...directCard, key: fingerprintOf(site) } }
     },
   }
   return [post, withEditLease(edit)]

@@ -1,23 +1,23 @@
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Step } from '../step.ts'
 import type { Wording } from '../code-host.ts'
-import { createDigest } from './digest.ts'
+import { createFingerprint } from './fingerprint.ts'
 
 /** A first comment that was claimed longer ago than this was abandoned; the next attempt looks for it. */
 const CLAIM_MS = MINUTE_MS
-/** The digest of a claim. */
+/** The fingerprint of a claim. */
 const NOTHING = ''
 
 /** Keeps one comment on the pull request that shows the state of its site. */
 export function createPullRequestComment(wording: Wording): Step {
-  const digestOf = createDigest((site) => wording.pullRequestComment(site))
+  const fingerprintOf = createFingerprint((site) => wording.pullRequestComment(site))
   return {
     name: 'pull-request-comment',
     policy: 'notification',
     due: (site, now) => {
       const { comment } = site.status
       if (site.spec.pullRequest === undefined) return 'no'
-      if (comment?.id !== undefined) return comment.key === digestOf(site) ? 'no' : 'now'
+      if (comment?.id !== undefined) return comment.key === fingerprintOf(site) ? 'no' : 'now'
       // Nobody has read a comment, and nobody needs to.
       if (site.spec.desired === 'gone') return 'no'
       const freeAt = comment === undefined ? now : comment.claimedAt + CLAIM_MS
@@ -31,7 +31,7 @@ export function createPullRequestComment(wording: Wording): Step {
       if (pullRequest === undefined) return {}
       const body = wording.pullRequestComment(site)
       const id = await codeHost.comment(repository, pullRequest.number, body, comment?.id)
-      return { comment: { key: digestOf(site), claimedAt: comment?.claimedAt ?? clock.now(), id } }
+      return { comment: { key: fingerprintOf(site), claimedAt: comment?.claimedAt ?? clock.now(), id } }
     },
   }
 }

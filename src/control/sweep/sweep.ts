@@ -20,6 +20,7 @@ import {
   keyOfUnreadable,
   overdueAmong,
 } from './reconcile-in-time.ts'
+import { postWeeklyDigests } from './weekly-digests.ts'
 
 export interface SweepReport {
   sites: number
@@ -64,7 +65,8 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     // What was seen before, and can't be read now, isn't overwritten.
     if (before !== undefined) {
       const warned = await warnOfBudget(sites, before, policy, ports, actions)
-      await actions.save([...orphans.sightings, ...mark, ...warned])
+      const digests = await postWeeklyDigests(sites, before, policy, ports, actions)
+      await actions.save([...orphans.sightings, ...mark, ...warned, ...digests])
     }
     const report = {
       sites: sites.length,

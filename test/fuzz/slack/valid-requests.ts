@@ -24,6 +24,9 @@ export interface Recording {
   now: Instant
 }
 
+/** A Monday. */
+const DIGEST_AT = Date.parse('2026-11-09T10:00+09:00')
+
 /** Where response URLs of the recording lead. */
 export const RECORDED_AT = 'http://slack.invalid'
 
@@ -58,8 +61,11 @@ async function makeSites(team: Team): Promise<void> {
   for (const name of ['archived-one', 'archived-two']) await team.ben.confirms(`delete ${name}`)
   await team.has('left-behind', { owner: 'U0AKI' })
   team.workspace.changePerson('U0AKI', { isDeactivated: true })
-  // The first warnings have come, and the look after owners.
-  await team.pass(11 * DAY_MS)
+  // A digest has come, the first warnings, and the look after owners.
+  const end = team.clock.now() + 11 * DAY_MS
+  await team.pass(DIGEST_AT - team.clock.now())
+  await team.sweep()
+  await team.pass(end - team.clock.now())
   team.workspace.changePerson('U0AKI', { isDeactivated: false })
 }
 
@@ -140,6 +146,9 @@ async function useEverything(team: Team): Promise<void> {
   const warning = team.inThreads().findLast(({ blocks }) => elementsOf(blocks ?? []).length > 0)
   if (warning === undefined) throw new Error('nobody was warned')
   await useAll(team, warning.blocks ?? [], { message: warning })
+  const digest = team.inChannel().find(({ text }) => text.startsWith('Test sites this week'))
+  if (digest === undefined) throw new Error('there was no digest')
+  await useAll(team, digest.blocks ?? [], { message: digest })
   const list = await ben.testsite('list all')
   if (list === undefined) throw new Error('no list')
   await useAll(team, list.blocks ?? [], { message: list })

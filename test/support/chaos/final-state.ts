@@ -3,10 +3,11 @@ import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { doesWarningHold } from '../../../src/site/deadlines.ts'
 import { idleSleepAt } from '../../../src/site/idle.ts'
-import { phaseOf } from '../../../src/site/phase.ts'
+import { isAlive, phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
 import { MINUTE_MS } from '../../../src/site/time.ts'
+import { digestWeek } from '../../../src/site/weekly-digest.ts'
 import type { FakeMessage } from '../fake-chat.ts'
 import { stepOptions, type FakePorts } from '../fake-ports.ts'
 import { checkAcknowledged } from './request-checks.ts'
@@ -32,6 +33,22 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     tally.count(`sites settled: ${phase}`)
   }
   await checkStrays(sites, fake)
+  checkDigests(sites, run)
+}
+
+/** A channel has one digest a week, and none is left out by a sweep that nothing befell. */
+function checkDigests(sites: Site[], { fake: { chat, policy }, sweptAt, tally }: ScenarioRun): void {
+  const posted = chat.digests.map(({ channel, monday }) => `${channel} ${monday}`)
+  assert.equal(new Set(posted).size, posted.length, `two digests in a week: ${posted.join(', ')}`)
+  tally.count('digests', posted.length)
+  const week = digestWeek(sweptAt(), policy)
+  if (week === undefined) return
+  for (const { name, spec, createdAt, history } of sites.filter(isAlive)) {
+    const aliveSince = history.find(({ action }) => action === 'restore')?.at ?? createdAt
+    if (aliveSince > week.at) continue
+    assert.ok(posted.includes(`${spec.channel} ${week.monday}`), `no digest told of ${name}`)
+    tally.count('sites told of in a digest')
+  }
 }
 
 /** A site that nobody uses is not up for much longer than it may be idle. */

@@ -4,6 +4,7 @@ import { orphansAmong } from '../../../src/control/sweep/orphans.ts'
 import { operations } from '../../../src/site/operations/all.ts'
 import { retry } from '../../../src/site/operations/retry.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { digestWeek } from '../../../src/site/weekly-digest.ts'
 import { happen } from './happen.ts'
 import { areAllGone, isQuietFor, reconcileUntil } from './reconcile-until.ts'
 import { checkFinalState } from './final-state.ts'
@@ -27,6 +28,7 @@ export async function liveThrough(scenario: Scenario, tally: Tally, { isChecked 
   await checkFinalState(run)
   run.plan(scenario.lateFaults)
   await reconcileUntil(run, areAllGone, (turn) => {
+    if (turn % 2 === 0 && digestWeek(run.fake.clock.now(), run.fake.policy)) run.processes.start(run.sweep)
     for (const wish of scenario.lateWishes) if (wish.turn === turn) run.processes.start(run.people.ask(wish))
   })
   await settle(run)

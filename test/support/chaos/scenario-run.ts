@@ -36,6 +36,8 @@ export interface ScenarioRun {
   /** Records after a reconcile that left nothing to do. */
   reconciled: WeakSet<Site>
   sweep: (ports: Ports) => Promise<void>
+  /** When the last sweep began in which nothing failed; 0 without any. */
+  sweptAt: () => Instant
   /** Throws what was seen to go against what must always hold. */
   check(): void
 }
@@ -67,6 +69,7 @@ export function createScenarioRun(
   const watch = createWatch(fake, tally)
   const reconciled = new WeakSet<Site>()
   const violations: unknown[] = []
+  let sweptAt = 0
   const watched = (see: () => void) => {
     try {
       see()
@@ -130,10 +133,13 @@ export function createScenarioRun(
     reconciled,
     sweep: async (ports) => {
       tally.count('sweeps')
+      const startedAt = clock.now()
       const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, ports }))()
       tally.count('orphans removed', removed.length)
       for (const error of errors) if (!isPlanned(error)) throw error
+      if (errors.length === 0) sweptAt = startedAt
     },
+    sweptAt: () => sweptAt,
     check: () => {
       watched(watch.check)
       if (violations.length > 0) throw violations[0]

@@ -22,6 +22,20 @@ export const talkTexts: TalkTexts = {
     notShown: ({ count }) => `${count} more not shown here.`,
     howToShow: 'To see a site with all its buttons, type `/testsite show NAME`.',
   },
+  digest: {
+    title: 'Test sites this week',
+    counts: {
+      up: ({ count }) => `${count} up`,
+      asleep: ({ count }) => `${count} asleep`,
+      failed: ({ count }) => `${count} failed`,
+      changing: ({ count }) => `${count} on the way`,
+      archived: ({ count }) => `${count} archived`,
+    },
+    costs: ({ soFar, monthly }) => `Costs: ≈ ${soFar} this month so far, ≈ ${monthly} a month as used.`,
+    ending: 'Ending this week',
+    others: 'Others',
+    notShown: ({ count }) => `${count} more not shown here. To list them all, type \`/testsite list channel\`.`,
+  },
   home: {
     title: 'Test sites',
     intro: 'Each site is its own machine. It serves a branch of your repository and deploys every push.',

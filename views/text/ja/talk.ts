@@ -22,6 +22,20 @@ export const talkTexts: TalkTexts = {
     notShown: ({ count }) => `ほかに ${count} 件あります。`,
     howToShow: '`/testsite show サイト名` で、サイトのすべての操作ボタンを表示できます。',
   },
+  digest: {
+    title: '今週のテストサイト',
+    counts: {
+      up: ({ count }) => `稼働中 ${count} 件`,
+      asleep: ({ count }) => `スリープ中 ${count} 件`,
+      failed: ({ count }) => `問題発生 ${count} 件`,
+      changing: ({ count }) => `処理中 ${count} 件`,
+      archived: ({ count }) => `アーカイブ済み ${count} 件`,
+    },
+    costs: ({ soFar, monthly }) => `料金の目安： 今月は現時点で約 ${soFar}、現在の使い方で月額約 ${monthly}`,
+    ending: '今週期限のサイト',
+    others: 'そのほかのサイト',
+    notShown: ({ count }) => `ほかに ${count} 件あります。 \`/testsite list channel\` で一覧を表示します。`,
+  },
   home: {
     title: 'テストサイト',
     intro: 'サイトごとに専用のマシンでリポジトリのブランチを公開し、プッシュするたびに自動でデプロイします。',

@@ -14,17 +14,17 @@ export const NOT_SHOWN: ReadonlySet<keyof SiteStatus> = new Set([
 const shownKeys = statusKeys.filter((key) => !NOT_SHOWN.has(key))
 
 /**
- * A digest of what is shown of a site, to know when that has changed. Each pass needs it many times, so it is computed again only when
+ * A hash of what is shown of a site, to know when that has changed. Each pass needs it many times, so it is computed again only when
  * a part changed that could be shown.
  */
-export function createDigest(render: (site: Site) => string): (site: Site) => string {
-  const answers = new WeakMap<SiteSpec, { of: Site; digest: string }>()
+export function createFingerprint(render: (site: Site) => string): (site: Site) => string {
+  const answers = new WeakMap<SiteSpec, { of: Site; fingerprint: string }>()
   return (site) => {
     const known = answers.get(site.spec)
-    if (known !== undefined && showsTheSame(known.of, site)) return known.digest
-    const digest = hash('sha256', render(site), 'base64url').slice(0, 16)
-    answers.set(site.spec, { of: site, digest })
-    return digest
+    if (known !== undefined && showsTheSame(known.of, site)) return known.fingerprint
+    const fingerprint = hash('sha256', render(site), 'base64url').slice(0, 16)
+    answers.set(site.spec, { of: site, fingerprint })
+    return fingerprint
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createDigest, NOT_SHOWN } from '../../src/control/steps/digest.ts'
+import { createFingerprint, NOT_SHOWN } from '../../src/control/steps/fingerprint.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phases } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
@@ -19,26 +19,26 @@ const notShown: Partial<SiteStatus> = {
   editLeases: { 'card-edit': SITE_CREATED_AT + 1 },
 }
 
-function aCountedDigest() {
+function aCountedFingerprint() {
   let works = 0
-  const digest = createDigest((site) => {
+  const fingerprint = createFingerprint((site) => {
     works += 1
     return JSON.stringify([site.id, site.spec.owner, site.status.route, site.history])
   })
-  return { digest, works: () => works }
+  return { fingerprint, works: () => works }
 }
 
-describe('the digest of what is said of a site', () => {
+describe('the fingerprint of what is said of a site', () => {
   it('is worked out once while nothing changes that could be shown', () => {
-    const { digest, works } = aCountedDigest()
+    const { fingerprint, works } = aCountedFingerprint()
     const site = aSite()
-    const first = digest(site)
-    assert.equal(digest({ ...site, version: 9, status: { ...site.status, ...notShown } }), first)
+    const first = fingerprint(site)
+    assert.equal(fingerprint({ ...site, version: 9, status: { ...site.status, ...notShown } }), first)
     assert.equal(works(), 1)
   })
 
   it('is another where something else is said', () => {
-    const { digest } = aCountedDigest()
+    const { fingerprint } = aCountedFingerprint()
     const site = aSite()
     const { route: _, ...status } = site.status
     const others: Site[] = [
@@ -47,8 +47,8 @@ describe('the digest of what is said of a site', () => {
       { ...site, spec: { ...site.spec, owner: 'U009' } },
       { ...site, history: [] },
     ]
-    const digests = [site, ...others, site].map((one) => digest(one))
-    assert.equal(new Set(digests).size, others.length + 1)
+    const fingerprints = [site, ...others, site].map((one) => fingerprint(one))
+    assert.equal(new Set(fingerprints).size, others.length + 1)
   })
 
   for (const phase of phases) {
