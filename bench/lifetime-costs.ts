@@ -1,9 +1,10 @@
 import { takeNoArguments } from '../tools/arguments.ts'
 import { ourLife } from './lifetime-costs/our-life.ts'
-import { HOURS_A_MONTH, ourMonth } from './lifetime-costs/our-month.ts'
-import { costOf } from './lifetime-costs/prices.ts'
+import { ourMonth } from './lifetime-costs/our-month.ts'
+import { costOf, HOURS_A_MONTH, type Price, prices, REGION } from './lifetime-costs/prices.ts'
 import { seedHours, seedLife } from './lifetime-costs/seed-design.ts'
 import { allCalls, type Tally } from './lifetime-costs/tally.ts'
+import { usedSite } from './lifetime-costs/used-site.ts'
 
 /**
  * What one site's whole life, and a month in which nothing happens, take of AWS: the seed design (two pollers, one a minute
@@ -11,6 +12,12 @@ import { allCalls, type Tally } from './lifetime-costs/tally.ts'
  * tests' fake ports, each port's call counted as the calls that `src/aws` makes for it.
  */
 const SITE_COUNTS = [10, 100, 1000, 10_000]
+/** How sites go to sleep by themselves. */
+const SLEEPS = {
+  'after 2 h, the default': { idleHours: 2 },
+  'after 1 h': { idleHours: 1 },
+  'after 2 h, and 15 min after office hours (9 to 18)': { idleHours: 2, officeHours: { from: 9, to: 18 } },
+}
 
 async function main(): Promise<void> {
   const life = await ourLife()
@@ -25,6 +32,19 @@ async function main(): Promise<void> {
       ['ours', ours],
     ])
   }
+  const asleep = await ourMonth(100, { areAsleep: true })
+  console.log(`\na month of 100 sites asleep: ${asleep.invocations} invocations, US$ ${shown(costOf(asleep))}`)
+  console.log('\na month of a site that is used from 9 to 18 on working days, with its machine')
+  for (const [title, rules] of Object.entries(SLEEPS)) {
+    const { upHours, asUsed, alwaysUp, reports, writes, tally } = await usedSite(rules)
+    const hours = `${shown(upHours)} of ${HOURS_A_MONTH} h up`
+    const costs = `US$ ${shown(asUsed)}, always up ${shown(alwaysUp)}: × ${(asUsed / alwaysUp).toFixed(3)}`
+    const uses = `${shown(reports)} reports and ${shown(writes)} writes for them a day of use`
+    console.log(`sleeps ${title}: ${hours}; ${costs}; ${uses}; functions US$ ${shown(costOf(tally))}`)
+  }
+  console.log(`\nAWS's price list, ${REGION}, US dollars:`)
+  for (const { usd, per, offer, date = 'undated' } of Object.values<Price>(prices))
+    console.log(`${usd.toPrecision(4)} per ${per}: ${offer}, ${date}`)
 }
 
 function print(title: string, rows: [string, Tally][]): void {
