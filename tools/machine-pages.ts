@@ -1,8 +1,9 @@
 import { gatewayHtml, type GatewayPage } from '../views/gateway.ts'
+import { gatewayScript } from '../views/gateway-script.ts'
 import { gatewayStyle, pageStyle } from '../views/gateway-style.ts'
 import { type GatewayLanguage, gatewayLanguages, gatewayText } from '../views/text/gateway.ts'
 
-/** What a machine shows itself (instance/nginx/site.conf), by the name of the file, which has no more of the style than it needs. */
+/** What a machine shows itself (instance/nginx/site.conf), by the name of the file, which has no more of style and script than it needs. */
 const pages = { down: 'down', password: 'password', 'too-large': 'tooLarge', guessing: 'guessing' } as const
 
 /** By path from the top: pages for browsers, and sentences for programs. A program that is down has a page alone. */
@@ -23,5 +24,6 @@ export const machinePages: Readonly<Record<string, () => string>> = Object.fromE
 )
 
 function htmlOf(page: GatewayPage, language: GatewayLanguage): string {
-  return gatewayHtml(page, { language, timeZone: 'UTC', back: '/' }).replace(gatewayStyle, pageStyle)
+  const html = gatewayHtml(page, { language, timeZone: 'UTC', back: '/' }).replace(gatewayStyle, pageStyle)
+  return page.kind === 'down' ? html : html.replace(`<script>${gatewayScript}</script>\n`, '')
 }

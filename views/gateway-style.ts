@@ -27,6 +27,9 @@ export const gatewayStyle = `${pageStyle}
   .preparing circle { animation: pop 1.6s ease-in-out infinite }
 }
 @keyframes pop { 50% { transform: translateY(-3px) } }
+ol { margin: 20px 0; padding-left: 24px; color: var(--quiet) }
+[aria-current] { color: var(--ink); font-weight: 600 }
+.spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 form { margin-top: 24px }
 button { width: 100%; padding: 11px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer }
 button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SECOND_MS, type Instant } from '../src/site/time.ts'
 import { escapeHtml } from './escape-html.ts'
+import { gatewayScript } from './gateway-script.ts'
 import { gatewayStyle } from './gateway-style.ts'
 import { mark } from './mark.ts'
 import { type GatewayLanguage, type GatewayText, gatewayText } from './text/gateway.ts'
@@ -11,7 +12,7 @@ export type GatewayPage =
   | { kind: 'home' }
   | { kind: 'unknown' }
   /** `usuallyMs`: how long its machine took to wake the last time. */
-  | { kind: 'preparing'; usuallyMs?: number }
+  | { kind: 'preparing'; stage: WakingStage; usuallyMs?: number }
   /** `refusal`: why an attempt to wake it failed. */
   | { kind: 'asleep'; refusal?: WakeRefusal }
   | { kind: 'archived'; restorableUntil?: Instant }
@@ -27,6 +28,10 @@ export type GatewayPage =
   | { kind: 'tooLarge' }
   /** Too many wrong passwords came from there. */
   | { kind: 'guessing' }
+
+/** What it waits for: the machine's start, its boot, and its programs or set-up. */
+export const wakingStages = ['launch', 'boot', 'ready'] as const
+export type WakingStage = (typeof wakingStages)[number]
 
 export type WakeRefusal = 'no-password' | 'wrong-password'
 
@@ -52,7 +57,12 @@ export interface GatewayAnswer {
  */
 export const WAKE_PATH = '/_pokopoko/wake'
 
+/** What browsers without scripts wait for, and programs, too. */
 const RELOAD_SECONDS = 3
+/** Programs don't know the password, so somebody else has to wake the site. */
+const ASLEEP_SECONDS = 60
+/** Unless it's known how long it usually takes. */
+const USUALLY_MS = 20 * SECOND_MS
 const TEN_SECONDS_MS = 10 * SECOND_MS
 const STATUS: Record<GatewayPage['kind'], number> = {
   home: 200,
@@ -70,10 +80,15 @@ const STATUS: Record<GatewayPage['kind'], number> = {
 }
 const RELOADING: ReadonlySet<GatewayPage['kind']> = new Set(['preparing', 'unreachable', 'slow', 'down'])
 
-const STYLE_HASH = createHash('sha256').update(gatewayStyle).digest('base64')
+/** How the script of a waiting page tells this one from the site's own: `none` is worth no more waiting. */
+const STAGE_HEADER = 'x-testsite-stage'
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${STYLE_HASH}'`,
+  `style-src ${hashOf(gatewayStyle)}`,
+  `script-src ${hashOf(gatewayScript)}`,
+  "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -93,11 +108,19 @@ export function gatewayAnswer(page: GatewayPage, viewContext: GatewayReader): Ga
       'x-robots-tag': 'noindex',
       'cache-control': 'no-store',
       vary: 'accept-language',
+      [STAGE_HEADER]: stageOf(page) ?? 'none',
       ...(RELOADING.has(page.kind) && { 'retry-after': String(RELOAD_SECONDS) }),
+      ...(page.kind === 'asleep' && !isRefused && { 'retry-after': String(ASLEEP_SECONDS) }),
       ...(page.kind === 'guessing' && { 'retry-after': '600' }),
     },
     body: gatewayHtml(page, viewContext),
   }
+}
+
+/** What a page that waits waits for. */
+function stageOf(page: GatewayPage): WakingStage | undefined {
+  if (page.kind === 'preparing') return page.stage
+  return RELOADING.has(page.kind) ? 'ready' : undefined
 }
 
 export function gatewayHtml(page: GatewayPage, viewContext: GatewayReader): string {
@@ -111,12 +134,12 @@ export function gatewayHtml(page: GatewayPage, viewContext: GatewayReader): stri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-${RELOADING.has(page.kind) ? `<meta http-equiv="refresh" content="${RELOAD_SECONDS}">` : ''}
+${RELOADING.has(page.kind) ? `<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>` : ''}
 <title>${escapeHtml(title)}</title>
 <style>${gatewayStyle}</style>
 </head>
 <body>
-<main class="${page.kind}">
+<main class="${page.kind}"${waitingMarkOf(page)}>
 <div class="mark" aria-hidden="true">${mark}</div>
 ${host === undefined ? '' : `<p class="host">${escapeHtml(host)}</p>`}
 <h1>${escapeHtml(words.title)}</h1>
@@ -124,6 +147,7 @@ ${host === undefined ? '' : `<p class="host">${escapeHtml(host)}</p>`}
 ${extras(page, text, viewContext)}
 </main>
 <footer>${escapeHtml(text.footer)}</footer>
+<script>${gatewayScript}</script>
 </body>
 </html>
 `
@@ -131,10 +155,31 @@ ${extras(page, text, viewContext)}
 
 function extras(page: GatewayPage, text: GatewayText, viewContext: GatewayReader): string {
   if (page.kind === 'asleep') return wakeForm(text.asleep, viewContext.back, page.refusal)
-  if (page.kind === 'preparing' && page.usuallyMs !== undefined)
-    return `<p>${escapeHtml(text.preparing.usually(Math.ceil(page.usuallyMs / TEN_SECONDS_MS) * 10))}</p>`
+  if (page.kind === 'preparing') return progress(text.preparing, page)
   if (page.kind !== 'archived' || page.restorableUntil === undefined) return ''
   return `<p>${escapeHtml(text.archived.until(written(page.restorableUntil, viewContext)))}</p>`
+}
+
+function waitingMarkOf(page: GatewayPage): string {
+  if (stageOf(page) === undefined) return ''
+  const usuallyMs = page.kind === 'preparing' ? page.usuallyMs : undefined
+  return ` data-usually="${usuallyMs ?? USUALLY_MS}"`
+}
+
+/** The stages, which the script moves on, and says; and how long all took the last time. */
+function progress(
+  { stages, usually }: GatewayText['preparing'],
+  { stage, usuallyMs }: Extract<GatewayPage, { kind: 'preparing' }>,
+): string {
+  const items = wakingStages.map((one) => {
+    const current = one === stage ? ' aria-current="step"' : ''
+    return `<li data-stage="${one}"${current}>${escapeHtml(stages[one])}</li>`
+  })
+  const time =
+    usuallyMs === undefined ? '' : `<p>${escapeHtml(usually(Math.ceil(usuallyMs / TEN_SECONDS_MS) * 10))}</p>`
+  return `<ol>${items.join('')}</ol>
+<p class="spoken" role="status">${escapeHtml(stages[stage])}</p>
+${time}`
 }
 
 function wakeForm(text: GatewayText['asleep'], back: string, refusal?: WakeRefusal): string {

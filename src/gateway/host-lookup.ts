@@ -1,4 +1,4 @@
-import type { GatewayPage } from '../../views/gateway.ts'
+import type { GatewayPage, WakingStage } from '../../views/gateway.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { changeSite } from '../control/run-operation.ts'
 import { passwordMatches } from '../control/passwords.ts'
@@ -87,18 +87,24 @@ function pageOf(site: Site, policy: Policy): GatewayPage {
     case 'failed':
       return { kind: 'failed' }
     case 'waking':
-      return { kind: 'preparing', ...usualTime(site) }
+      return { kind: 'preparing', stage: stageOf(site), ...usualTime(site) }
     case 'requested':
     case 'launching':
     case 'booting':
     case 'settingUp':
     // Its route is about to be added.
     case 'ready':
-      return { kind: 'preparing' }
+      return { kind: 'preparing', stage: stageOf(site) }
   }
 }
 
+function stageOf({ status: { instance } }: Site): WakingStage {
+  if (instance?.state !== 'running') return 'launch'
+  return instance.reachable ? 'ready' : 'boot'
+}
+
+/** It serves visitors before its next set-up. */
 function usualTime({ status: { durations } }: Site): { usuallyMs?: number } {
-  const { boot, setUp } = durations
-  return boot === undefined || setUp === undefined ? {} : { usuallyMs: boot + setUp }
+  const { launch, boot } = durations
+  return launch === undefined || boot === undefined ? {} : { usuallyMs: launch + boot }
 }

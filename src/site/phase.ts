@@ -58,6 +58,13 @@ export function isSetUp({ status: { setUp, instance } }: Pick<Site, 'status'>): 
   return setUp !== undefined && setUp.launch === instance?.launch && setUp.boot === instance.boot
 }
 
+/** It was set up before it was stopped, and nothing that visitors would see was asked for since: as soon as it has booted, it serves them. */
+export function servesOnceBooted(site: Site): boolean {
+  const { setUp, instance } = site.status
+  const isAsAsked = setUp?.revision === site.spec.setUpRevision && isAccessAsAsked(site) && isEnvironmentAsAsked(site)
+  return hasOwnContent(site) && isAsAsked && instance?.reachable === true
+}
+
 /** Visitors need the newest password. */
 export function isAccessAsAsked({ spec, status }: Site): boolean {
   return status.access?.revision === spec.access.revision

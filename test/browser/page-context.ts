@@ -23,12 +23,20 @@ export interface PageContext {
   close(): Promise<void>
 }
 
-export async function openPageContext(): Promise<PageContext> {
+interface PageSettings {
+  /** Of `npm start`, as environment variables. */
+  env?: NodeJS.ProcessEnv
+  /** Pages that were left stay as they are, for who comes back: Playwright turns that off. */
+  keepsPages?: boolean
+}
+
+export async function openPageContext({ env = {}, keepsPages = false }: PageSettings = {}): Promise<PageContext> {
   const directory = await makeTemporaryDirectory()
-  const main = await startMain(directory.path)
+  const main = await startMain(directory.path, [], env)
   const executablePath = process.env['CHROMIUM']
   assert.ok(executablePath, 'CHROMIUM names the browser: run these tests with npm run test:browser')
-  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS })
+  const kept = keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
+  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS, ...kept })
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
   page.setDefaultTimeout(10_000)
   const faults: string[] = []

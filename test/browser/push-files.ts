@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import type { PageContext } from './page-context.ts'
 
-/** Pushes a commit to acme/website that writes those files; resolves once its card shows the commit. */
+/** Pushes a commit to acme/website that writes those files; resolves once its card shows the commit, or says that. */
 export async function pushFiles(
   { main, messages }: PageContext,
   subject: string,
   files: Record<string, string | Uint8Array>,
+  says: string | RegExp = subject,
 ): Promise<void> {
   const directory = await makeTemporaryDirectory()
   const clone = join(directory.path, 'website')
@@ -22,6 +23,6 @@ export async function pushFiles(
   git('-C', clone, 'add', '.')
   git('-C', clone, 'commit', '-qm', subject)
   git('-C', clone, 'push', '-q')
-  await messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: subject }).waitFor()
+  await messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: says }).waitFor()
   await directory.remove()
 }

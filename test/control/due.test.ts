@@ -165,7 +165,32 @@ describe('what is due', () => {
       [],
     ],
     ['a set-up that was asked for', { spec: { setUpRevision: 2 } }, ['set-up']],
-    ['a set-up after each start', { status: { instance: { boot: 2 }, route: undefined } }, ['set-up']],
+    [
+      'a route and a set-up after each start',
+      { status: { instance: { boot: 2 }, route: undefined } },
+      ['route', 'set-up'],
+    ],
+    ['no route before it has booted', { status: { instance: { boot: 2, reachable: false }, route: undefined } }, []],
+    [
+      'a set-up alone for a password that was changed while it slept',
+      { spec: { access: { revision: 2 } }, status: { instance: { boot: 2 }, route: undefined } },
+      ['set-up'],
+    ],
+    [
+      'or for settings',
+      { spec: { setUpRevision: 2 }, status: { instance: { boot: 2 }, route: undefined } },
+      ['set-up'],
+    ],
+    [
+      'or for an environment',
+      { spec: environment(2), status: { instance: { boot: 2 }, route: undefined } },
+      ['set-up'],
+    ],
+    [
+      'or on a machine from an archive',
+      { status: { launches: 2, instance: { launch: 2 }, route: undefined } },
+      ['set-up'],
+    ],
     ['a route after the set-up', { status: { route: undefined } }, ['route']],
     ['a route where one was being taken away', { status: { route: { leaving: true } } }, ['route']],
     [

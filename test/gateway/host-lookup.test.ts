@@ -12,14 +12,14 @@ import { siteThatIs } from '../site/sites.ts'
 const restorableUntil = purgeTime(siteThatIs('archived'), defaultPolicy) ?? assert.fail()
 
 const expected: Record<Phase, GatewayPage> = {
-  requested: { kind: 'preparing' },
-  launching: { kind: 'preparing' },
-  booting: { kind: 'preparing' },
-  settingUp: { kind: 'preparing' },
-  ready: { kind: 'preparing' },
+  requested: { kind: 'preparing', stage: 'launch' },
+  launching: { kind: 'preparing', stage: 'launch' },
+  booting: { kind: 'preparing', stage: 'boot' },
+  settingUp: { kind: 'preparing', stage: 'ready' },
+  ready: { kind: 'preparing', stage: 'ready' },
   goingToSleep: { kind: 'asleep' },
   asleep: { kind: 'asleep' },
-  waking: { kind: 'preparing', usuallyMs: 40_000 },
+  waking: { kind: 'preparing', stage: 'launch', usuallyMs: 40_000 },
   archiving: { kind: 'archived' },
   archived: { kind: 'archived', restorableUntil },
   purging: { kind: 'unknown' },

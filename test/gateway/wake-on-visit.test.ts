@@ -55,7 +55,7 @@ describe('a visit of a sleeping site', () => {
     assert.deepEqual([isWoken, statusCode, headers?.['retry-after']], [true, 503, '3'])
     assert.match(body, /http-equiv="refresh"/)
     assert.doesNotMatch(body, /<form/)
-    assert.match(body, /usually takes about 40 seconds/)
+    assert.match(body, /Last time, this took about 40 seconds/)
   })
 
   it('wakes it by the password, which a browser or a program sends along', async () => {

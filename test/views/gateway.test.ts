@@ -11,7 +11,8 @@ const viewContext = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/To
 const pages: GatewayPage[] = [
   { kind: 'home' },
   { kind: 'unknown' },
-  { kind: 'preparing' },
+  { kind: 'preparing', stage: 'boot' },
+  { kind: 'preparing', stage: 'launch', usuallyMs: 61_000 },
   { kind: 'asleep' },
   { kind: 'asleep', refusal: 'no-password' },
   { kind: 'asleep', refusal: 'wrong-password' },
@@ -37,12 +38,15 @@ describe('gatewayAnswer', () => {
 
     it(`loads and allows nothing from elsewhere as ${JSON.stringify(page)}`, () => {
       const { body, headers } = gatewayAnswer(page, viewContext)
-      assert.doesNotMatch(body.replace(mark, ''), /<script|<link|<img|<iframe|https?:|url\(|style="/)
+      assert.doesNotMatch(body.replace(mark, ''), /<script [^>]|<link|<img|<iframe|https?:|url\(|style="/)
       const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? assert.fail()
-      const hash = createHash('sha256').update(style).digest('base64')
+      const script = /<script>([^]*)<\/script>/.exec(body)?.[1] ?? assert.fail()
+      const hash = (text: string) => createHash('sha256').update(text).digest('base64')
       assert.deepEqual(headers['content-security-policy']?.split('; '), [
         "default-src 'none'",
-        `style-src 'sha256-${hash}'`,
+        `style-src 'sha256-${hash(style)}'`,
+        `script-src 'sha256-${hash(script)}'`,
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -51,15 +55,27 @@ describe('gatewayAnswer', () => {
   }
 
   it('has browsers and robots come back where waiting helps', () => {
-    const waiting = pages.filter((page) => gatewayAnswer(page, viewContext).headers['retry-after'] !== undefined)
-    assert.deepEqual(waiting, [{ kind: 'preparing' }, { kind: 'unreachable' }, { kind: 'slow' }, { kind: 'down' }])
+    const headersOf = (page: GatewayPage) => gatewayAnswer(page, viewContext).headers
+    const waiting = pages.filter((page) => headersOf(page)['retry-after'] === '3')
+    assert.deepEqual(
+      waiting.map((page) => [page.kind, headersOf(page)['x-testsite-stage']]),
+      [
+        ['preparing', 'boot'],
+        ['preparing', 'launch'],
+        ['unreachable', 'ready'],
+        ['slow', 'ready'],
+        ['down', 'ready'],
+      ],
+    )
+    for (const page of pages) assert.ok(waiting.includes(page) || headersOf(page)['x-testsite-stage'] === 'none')
+    assert.equal(headersOf({ kind: 'asleep' })['retry-after'], '60')
     const reloading = pages.filter((page) => gatewayHtml(page, viewContext).includes('http-equiv="refresh"'))
     assert.deepEqual(reloading, waiting)
   })
 
   it('gives each state its status', () => {
     const statuses = pages.map((page) => gatewayAnswer(page, viewContext).status)
-    assert.deepEqual(statuses, [200, 404, 503, 503, 401, 401, 410, 410, 503, 502, 504, 502])
+    assert.deepEqual(statuses, [200, 404, 503, 503, 503, 401, 401, 410, 410, 503, 502, 504, 502])
   })
 
   it('lets the visitor read until when a site can be restored, in the time zone of the platform, which it names', () => {
@@ -68,9 +84,18 @@ describe('gatewayAnswer', () => {
     assert.match(gatewayHtml(page, { ...viewContext, language: 'ja' }), /2026年5月2日 00:30 JST までは/)
   })
 
+  it('says which stage it waits for, to those who listen, too, and how long it took before', () => {
+    const page: GatewayPage = { kind: 'preparing', stage: 'boot', usuallyMs: 61_000 }
+    const html = gatewayHtml(page, viewContext)
+    assert.match(html, /<li data-stage="boot" aria-current="step">Booting<\/li><li data-stage="ready">/)
+    assert.match(html, /role="status">Booting</)
+    assert.match(html, /about 70 seconds/)
+    assert.match(gatewayHtml(page, { ...viewContext, language: 'ja' }), /前回は 70 秒ほど/)
+  })
+
   it('escapes the host', () => {
     const html = gatewayHtml({ kind: 'unknown' }, { ...viewContext, host: `"><script>alert('x')</script>&` })
-    assert.ok(!html.includes('<script'))
+    assert.equal(html.split('<script').length, 2, 'ours')
     assert.ok(html.includes('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;'))
   })
 })
@@ -83,7 +108,7 @@ describe('what visitors read', () => {
   for (const language of gatewayLanguages) {
     it(`names nothing that only the team knows: ${language}`, () => {
       for (const page of pages) {
-        const read = gatewayHtml(page, { ...viewContext, language }).replace(/<style>[^]*<\/style>/, '')
+        const read = gatewayHtml(page, { ...viewContext, language }).replace(/<(style|script)>[^]*?<\/\1>/g, '')
         assert.doesNotMatch(read, /\/testsite|\/var\/|<code|Procfile|カード|\bcard\b/i, JSON.stringify(page))
       }
     })

@@ -1,4 +1,4 @@
-import type { WakeRefusal } from '../gateway.ts'
+import type { WakeRefusal, WakingStage } from '../gateway.ts'
 
 /** Languages of the pages that visitors see where no site answers; the first is for everybody else. */
 export const gatewayLanguages = ['en', 'ja'] as const
@@ -12,7 +12,7 @@ interface Words {
 export interface GatewayText {
   home: Words
   unknown: Words
-  preparing: Words & { usually(seconds: number): string }
+  preparing: Words & { stages: Record<WakingStage, string>; usually(seconds: number): string }
   asleep: Words & { wake: string; refusals: Record<WakeRefusal, string> }
   /** `until` is a date and time that is written out already. */
   archived: Words & { until(until: string): string }
@@ -39,8 +39,9 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     },
     preparing: {
       title: 'Just a moment',
-      text: 'This site is getting ready. The page reloads by itself.',
-      usually: (seconds) => `It usually takes about ${seconds} seconds.`,
+      text: 'This site is getting ready. It opens here by itself.',
+      stages: { launch: 'Starting its machine', boot: 'Booting', ready: 'Getting the site ready' },
+      usually: (seconds) => `Last time, this took about ${seconds} seconds.`,
     },
     asleep: {
       title: 'This site is asleep',
@@ -97,8 +98,9 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     },
     preparing: {
       title: '少々お待ちください',
-      text: 'このサイトは準備中です。ページは自動的に再読み込みされます。',
-      usually: (seconds) => `通常、${seconds} 秒ほどかかります。`,
+      text: 'このサイトは準備中です。準備ができると、ここに自動的に表示されます。',
+      stages: { launch: 'マシンを起動しています', boot: 'システムを読み込んでいます', ready: 'サイトを準備しています' },
+      usually: (seconds) => `前回は ${seconds} 秒ほどかかりました。`,
     },
     asleep: {
       title: 'このサイトはスリープ中です',

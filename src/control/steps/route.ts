@@ -1,15 +1,16 @@
-import { isServing, isSetUp } from '../../site/phase.ts'
+import { isServing, isSetUp, servesOnceBooted } from '../../site/phase.ts'
 import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
-/** Routes visitors to the machine once it is set up. */
+/** Routes visitors to the machine once it is set up; one that slept does its next set-up while they look. */
 export const route: Step = {
   name: 'route',
   policy: 'fails-site',
   due: (site, now) => {
     const { instance } = site.status
     const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
-    return isUp && isSetUp(site) && !isServing(site) ? unlessOtherLease(site, 'route', now) : 'no'
+    const canServe = isSetUp(site) || servesOnceBooted(site)
+    return isUp && canServe && !isServing(site) ? unlessOtherLease(site, 'route', now) : 'no'
   },
   run: async (site, { routes }) => {
     const { instance } = site.status

@@ -13,7 +13,7 @@ import { createSession, isUnasked } from './session.ts'
 import { serveFile } from './static-files.ts'
 import { join } from 'node:path'
 import { preferredLanguage } from '../../../views/accept-language.ts'
-import { gatewayAnswer } from '../../../views/gateway.ts'
+import { gatewayAnswer, type GatewayPage } from '../../../views/gateway.ts'
 import { gatewayLanguages, gatewayText } from '../../../views/text/gateway.ts'
 
 interface SiteServerOptions {
@@ -78,7 +78,8 @@ function answerVisitor(
   more: Record<string, string>,
 ): void {
   const language = preferredLanguage(headers['accept-language'], gatewayLanguages)
-  const { status, headers: own, body } = gatewayAnswer({ kind }, { language, timeZone: 'UTC', back: '/' })
+  const page: GatewayPage = kind === 'preparing' ? { kind, stage: 'ready' } : { kind }
+  const { status, headers: own, body } = gatewayAnswer(page, { language, timeZone: 'UTC', back: '/' })
   const shared = { 'content-language': language, vary: 'accept, accept-language', ...more }
   if (/\btext\/html\b/i.test(headers.accept ?? '')) res.writeHead(status, { ...own, ...shared }).end(body)
   else answer(res, status, gatewayText[language][kind].text, shared)

@@ -25,7 +25,7 @@ describe('the router, where no machine is', () => {
   afterEach(() => bench.clean())
 
   it('says how things stand with a site', async () => {
-    bench.standings.set('preparing', { kind: 'preparing' })
+    bench.standings.set('preparing', { kind: 'preparing', stage: 'launch' })
     bench.standings.set('asleep', { kind: 'asleep' })
     bench.standings.set('archived', { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 9) })
     bench.standings.set('failed', { kind: 'failed' })
