@@ -137,6 +137,9 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
       : [context(card.unreported({ reason: reasonText(facts, { reason: facts.reportFailure }, viewContext) }))]),
     ...(facts.unrevokedAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.unrevokedAt, 200) }))]),
     ...(facts.idle === undefined ? [] : [context(idleLine(facts.idle, viewContext))]),
+    ...(facts.keptAwakeUntil === undefined
+      ? []
+      : [context(card.keptAwake({ when: plainDate(facts.keptAwakeUntil, viewContext) }))]),
     ...(facts.waiting === undefined ? [] : [context(card.waiting({ commit: codeSpan(facts.waiting.slice(0, 7)) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(facts.purgeAt === undefined && stack?.unbuilt === true

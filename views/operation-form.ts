@@ -22,6 +22,7 @@ import {
   servicesInput,
   textInput,
 } from './inputs.ts'
+import { idleTimeText } from './idle-time.ts'
 import { lastDayHint } from './last-day-hint.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
 import { bold, codeSpan, link, mention, plain, plainDate } from './mrkdwn.ts'
@@ -79,7 +80,7 @@ export function operationForm(
     blocks.push(inputFor(argument, kind, words, { now, name, spec, catalogue, typed: typed[argument] }, viewContext))
   }
   if (form?.sleep !== undefined)
-    blocks.push(context(form.sleep({ when: texts.idleTimes[spec.idleTimeout ?? 'default'] })))
+    blocks.push(context(form.sleep({ when: idleTimeText(spec.idleTimeout ?? 'default', viewContext) })))
   if (confirmation !== undefined) {
     const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
     const days = viewContext.policy.archiveDays
@@ -140,7 +141,7 @@ function inputFor(
       return input(words, { type: 'static_select', action_id: name, options: [site, all], initial_option: site })
     }
     case 'idle-time': {
-      const options = idleChoices.map((choice) => option(choice, viewContext.texts.idleTimes[choice]))
+      const options = idleChoices.map((choice) => option(choice, idleTimeText(choice, viewContext)))
       const initial = options.find(({ value }) => value === (spec.idleTimeout ?? 'default'))
       return input(words, {
         type: 'static_select',

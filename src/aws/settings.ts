@@ -198,8 +198,6 @@ const slack = chosenSettings
   .omit({
     warnHour: true,
     holidays: true,
-    idleHours: true,
-    officeHours: true,
     weeklyDigest: true,
     sudoTeams: true,
     diskGib: true,

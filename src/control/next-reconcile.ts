@@ -14,6 +14,7 @@ export function nextReconcileAt(
 ): Instant | undefined {
   const times = [
     nextDeadline(site, policy),
+    site.spec.keepAwakeUntil,
     ...steps.map((step) => timeOf(dueOf(step, site, now), now)),
     ...observers
       .filter(({ applies }) => applies(site))

@@ -28,6 +28,8 @@ export interface CardFacts {
   waiting?: string
   /** It went to sleep by itself: when, and how long nobody had used it. */
   idle?: { asleepAt: Instant; idleMs: number }
+  /** It doesn't go to sleep by itself before. */
+  keptAwakeUntil?: Instant
   /** Of its machine, if that lacks memory. */
   size?: string
   owner: string
@@ -92,6 +94,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...failureFacts(site),
     ...waitingFacts(site),
     ...idleFacts(site),
+    ...(spec.desired === 'up' && spec.keepAwakeUntil !== undefined && { keptAwakeUntil: spec.keepAwakeUntil }),
     ...(lacksMemory(site) && { size: spec.size }),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),

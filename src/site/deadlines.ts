@@ -3,7 +3,7 @@ import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
-import { asleepBecauseIdle, isIdle, isWokenByPush, wokenByPush } from './idle.ts'
+import { asleepBecauseIdle, awakeLongEnough, isAwakeLongEnough, isIdle, isWokenByPush, wokenByPush } from './idle.ts'
 import { isAlive, isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
@@ -15,8 +15,8 @@ const MAX_WARNING_DELAY_MS = DAY_MS
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two deadlines that change a spec without a person, expiry and purge, and the sleep of a site that nobody uses, from which a push
- * wakes it. Returns the same site when none of it is due.
+ * The two deadlines that change a spec without a person, expiry and purge; the end of a time for which a site was kept awake; and the sleep
+ * of a site that nobody uses, from which a push wakes it. Returns the same site when none of it is due.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
@@ -30,6 +30,7 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
 }
 
 function asUsed(site: Site, now: Instant, policy: Policy): Site {
+  if (isAwakeLongEnough(site, now)) return awakeLongEnough(site)
   if (isWokenByPush(site)) return wokenByPush(site)
   return isIdle(site, now, policy) ? asleepBecauseIdle(site) : site
 }

@@ -80,6 +80,17 @@ function isAnswerFresh({ status: { lastUse } }: Site, now: Instant, since: Insta
   return checkedAt >= since && now - checkedAt < ANSWER_MS
 }
 
+/** It was to stay awake until a moment that has passed. */
+export function isAwakeLongEnough({ spec: { keepAwakeUntil } }: Site, now: Instant): boolean {
+  return keepAwakeUntil !== undefined && keepAwakeUntil <= now
+}
+
+/** It may go to sleep by itself again, which its card says by saying nothing. */
+export function awakeLongEnough(site: Site): Site {
+  const { keepAwakeUntil: _, ...spec } = site.spec
+  return { ...site, spec }
+}
+
 /** Its history is for what people ask for, so there is no line of that in it. */
 export function asleepBecauseIdle(site: Site): Site {
   const retryRevision = site.spec.retryRevision + 1

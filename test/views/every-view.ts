@@ -101,6 +101,8 @@ function cards(): Drawings {
     status,
     spec: { ...spec, idleSince: SITE_CREATED_AT - 2 * HOUR_MS },
   })
+  const { spec: awakeSpec, ...awake } = siteIn('ready')
+  drawings['card, kept awake'] = card({ ...awake, spec: { ...awakeSpec, keepAwakeUntil: now + DAY_MS } })
   drawings['card, a newer commit while asleep'] = card(siteIn('asleep'), { waiting: 'f'.repeat(40) })
   for (const size of ['t3.micro', 't3.small', HOSTILE]) drawings[`card, without memory, ${size}`] = card(starved(size))
   for (const stage of [...deployStages, 'never-heard-of']) {
@@ -287,6 +289,25 @@ export const everyModal: Drawings = {
           (viewContext: ViewContext) => operationForm(name, site, { now, catalogue, ...context }, viewContext),
         ]),
       ),
+  ),
+  ...Object.fromEntries(
+    [
+      { idleHours: 72, officeHours: { from: 10, to: 22 } },
+      { idleHours: 0, officeHours: { from: 9, to: 20 } },
+      { idleHours: 0 },
+    ].map((rules, index) => [
+      `form of idle-time, with other rules ${index}`,
+      (viewContext: ViewContext) =>
+        operationForm(
+          'idle-time',
+          siteIn('ready'),
+          { now, catalogue, ...context },
+          {
+            ...viewContext,
+            policy: { ...viewContext.policy, ...rules },
+          },
+        ),
+    ]),
   ),
   'unexpected error': (viewContext) => unexpectedModal('7f3a', viewContext),
   'password shown': (viewContext) =>

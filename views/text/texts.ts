@@ -91,6 +91,7 @@ export interface SiteTexts {
     waiting(p: { commit: string }): string
     /** `when` it went to sleep by itself, and for how long nobody had used it. */
     idle(p: { when: string; duration: string }): string
+    keptAwake(p: { when: string }): string
     keepsRunningOut(p: { programs: string; count: number; moreMemory: string }): string
     /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string
@@ -162,6 +163,8 @@ export interface ControlTexts {
 export interface FormTexts {
   /** When a site goes to sleep by itself. */
   idleTimes: Record<IdleChoice, string>
+  /** What `default` stands for; `hours` is 0 if a site doesn't sleep for want of visits. */
+  usualIdleTime(p: { hours: number; hasOfficeHours: boolean }): string
   notBefore(p: { when: string }): string
   settingGroups: Record<SettingGroup, string>
   createForm: {

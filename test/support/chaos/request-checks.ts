@@ -2,15 +2,19 @@ import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import type { HistoryAction } from '../../../src/site/operations/all.ts'
+import type { Instant } from '../../../src/site/time.ts'
 import type { Acknowledged } from './people.ts'
 import { ownerOf } from './people.ts'
 import type { Tally } from './tally.ts'
 
 /** A spec changes by requests alone, one at a time, each written down; and none is ever struck out. */
-export function checkRequests(before: Site, after: Site): void {
+export function checkRequests(before: Site, after: Site, now: Instant): void {
   if (isSame(before.history, after.history)) {
     assert.ok(
-      isSame(after.spec, before.spec) || hasFallenAsleep(before, after) || wasWokenByPush(before, after),
+      isSame(after.spec, before.spec) ||
+        hasFallenAsleep(before, after) ||
+        wasWokenByPush(before, after) ||
+        isAwakeLongEnough(before, after, now),
       `${after.name} changed though nobody asked`,
     )
     return
@@ -29,6 +33,15 @@ export function hasFallenAsleep({ spec: before }: Site, { spec: { idleSince, ...
 function wasWokenByPush({ spec: { idleSince, ...before }, status }: Site, { spec: after }: Site): boolean {
   const up: SiteSpec = { ...before, desired: 'up', retryRevision: before.retryRevision + 1 }
   return idleSince !== undefined && status.head?.commit !== status.deploy?.commit && isSame(after, up)
+}
+
+/** It isn't kept awake any more, since that time is over. */
+function isAwakeLongEnough(
+  { spec: { keepAwakeUntil, ...before } }: Site,
+  { spec: after }: Site,
+  now: Instant,
+): boolean {
+  return keepAwakeUntil !== undefined && keepAwakeUntil <= now && isSame(after, before)
 }
 
 /** What the fake table did not have to copy is the same object. */

@@ -32,7 +32,7 @@ export function createWatch(fake: FakePorts, tally: Tally): Watch {
         known.set(site.id, site)
         if (before === undefined) tally.count('lives')
         else {
-          checkRequests(before, site)
+          checkRequests(before, site, fake.clock.now())
           if (before.history === site.history && hasFallenAsleep(before, site)) checkIdle(site, fake, tally)
         }
         checkExpiry(before, site, fake, tally)

@@ -11,6 +11,11 @@ export const formTexts: FormTexts = {
     office: 'Soon after use, outside office hours',
     never: 'Never',
   },
+  usualIdleTime: ({ hours, hasOfficeHours }) => {
+    const after = hours === 0 ? [] : [`after ${hours} h without a visit`]
+    const office = hasOfficeHours ? ['soon after use outside office hours'] : []
+    return `As usual: ${[...after, ...office].join(', ') || 'never'}`
+  },
   settingGroups: { source: 'Source', machine: 'Machine', people: 'People' },
   notBefore: ({ when }) => `Not before ${when}`,
   createForm: {

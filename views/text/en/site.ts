@@ -198,6 +198,7 @@ export const siteTexts: SiteTexts = {
     keepsCrashing: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
     idle: ({ when, duration }) =>
       `It went to sleep by itself on ${when}, after ${duration} without a visit. A visitor who knows the password can wake it.`,
+    keptAwake: ({ when }) => `Kept awake until ${when}.`,
     waiting: ({ commit }) => `There's a newer commit, ${commit}. It will be deployed when the site wakes.`,
     keepsRunningOut: ({ programs, count, moreMemory }) =>
       `${programs} ${count === 1 ? 'keeps' : 'keep'} running out of memory. ${moreMemory}`,

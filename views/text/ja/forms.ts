@@ -11,6 +11,11 @@ export const formTexts: FormTexts = {
     office: '営業時間外は使用後すぐに',
     never: 'しない',
   },
+  usualIdleTime: ({ hours, hasOfficeHours }) => {
+    const after = hours === 0 ? [] : [`${hours}時間使われなければ`]
+    const office = hasOfficeHours ? ['営業時間外は使用後すぐに'] : []
+    return `標準の設定： ${[...after, ...office].join('、') || 'しない'}`
+  },
   settingGroups: { source: 'ソース', machine: 'マシン', people: '関係者' },
   notBefore: ({ when }) => `${when} まではしない`,
   createForm: {

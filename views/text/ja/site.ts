@@ -202,6 +202,7 @@ export const siteTexts: SiteTexts = {
     keepsCrashing: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
     idle: ({ when, duration }) =>
       `${duration} のあいだ利用がなかったため、${when} に自動でスリープしました。パスワードを知っている方がアクセスすると解除できます。`,
+    keptAwake: ({ when }) => `${when} までは自動でスリープしません。`,
     waiting: ({ commit }) => `新しいコミット ${commit} があります。スリープを解除するとデプロイされます。`,
     keepsRunningOut: ({ programs, moreMemory }) => `${programs} でメモリ不足が繰り返し発生しています。${moreMemory}`,
     left: ({ repository }) =>
