@@ -4,6 +4,7 @@ import { parseSettings } from '../src/config.ts'
 import { holidaysSetting } from '../src/holidays.ts'
 import { slackEnvironmentProblems } from './environment.ts'
 import { about } from '../src/site/policy.ts'
+import { isArm } from '../src/site/size.ts'
 import { hasFunctionUrls } from './regions.ts'
 
 /**
@@ -157,8 +158,3 @@ const crossChecks = [
   ]),
   crossCheck(chosenFor.slack, slackEnvironmentProblems),
 ]
-
-/** Graviton families have a g after their generation: t4g, c7gn. Source: Amazon EC2 instance types, naming conventions. */
-function isArm(type: string): boolean {
-  return /^[a-z]+\d+g/.test(type)
-}

@@ -6,7 +6,7 @@ import { type OperationName, operationNamed } from '../src/site/operations/all.t
 import { type Argument, isSecret, type RawArguments } from '../src/site/operations/arguments.ts'
 import type { Catalogue } from '../src/site/order.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import { NO_SERVICES, type SettingGroup, settingNamed, TICKED } from '../src/site/site-settings.ts'
+import { NO_SERVICES, type SettingGroup, type SettingInput, settingNamed, TICKED } from '../src/site/site-settings.ts'
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
 import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
@@ -69,7 +69,8 @@ export function operationForm(
   let group: SettingGroup | undefined
   for (const [argument, { kind, isOptional }] of Object.entries(operationNamed(operation).args)) {
     const setting = kind === 'setting' ? settingNamed(argument) : undefined
-    if (setting?.isFor?.(site) === false || (setting?.input === 'image' && catalogue.images.length === 0)) continue
+    if (setting !== undefined && (setting.refusal?.(site) !== undefined || !isThereChoice(setting.input, catalogue)))
+      continue
     if (setting !== undefined && setting.group !== group) {
       ;({ group } = setting)
       blocks.push({ type: 'header', text: plain(texts.settingGroups[setting.group], 150) })
@@ -193,11 +194,19 @@ function settingInput(
       return input(words, externalSelect(name, placeholders.branch, nameOption(initial)))
     case 'team':
       return input(words, externalSelect(name, placeholders.sshTeam, nameOption(initial)))
+    case 'size':
+      return input(words, catalogueSelect(name, withPresent(catalogue.sizes, initial), initial))
     case 'image':
       return input(words, catalogueSelect(name, withPresent(catalogue.images, initial), initial))
     default:
       return textInput(words, name, { initial, multiline: setting?.input === 'lines' })
   }
+}
+
+/** One size, as on a laptop, is no choice. */
+function isThereChoice(kind: SettingInput, { images, sizes }: Catalogue): boolean {
+  if (kind === 'size') return sizes.length > 1
+  return kind !== 'image' || images.length > 0
 }
 
 /** What it has is offered although nothing else can have it any more. */

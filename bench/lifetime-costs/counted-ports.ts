@@ -135,6 +135,7 @@ function countedInstances(instances: Ports['instances'], tally: Tally): Ports['i
     launch: (order) => (ec2(2), instances.launch(order)),
     describe: (id) => (ec2(1), instances.describe(id)),
     start: (id) => (ec2(1), instances.start(id)),
+    resize: (id, size) => (ec2(1), instances.resize(id, size)),
     stop: (id, options) => (ec2(1), instances.stop(id, options)),
     // Is it a spot machine?
     terminate: (id) => (ec2(2), instances.terminate(id)),

@@ -50,6 +50,13 @@ export const machines: Grant[] = [
     resources: ({ arn }) => [arn('ec2', 'instance/*')],
     conditions: ofStack,
   },
+  // One attribute at a time can be changed, and this key is there if it is the type.
+  // Source: Amazon EC2 User Guide, "Condition keys", ec2:Attribute; API Reference, ModifyInstanceAttribute.
+  {
+    actions: ['ec2:ModifyInstanceAttribute'],
+    resources: ({ arn }) => [arn('ec2', 'instance/*')],
+    conditions: (names) => ({ ...ofStack(names), StringLike: { 'ec2:Attribute/InstanceType': '*' } }),
+  },
   {
     actions: ['ec2:CancelSpotInstanceRequests'],
     resources: ({ arn }) => [arn('ec2', 'spot-instances-request/*')],

@@ -3,7 +3,7 @@ import type { Instances, Machine } from '../control/ports.ts'
 import { createImage, describeImage, listImages, offerImage, removeImage } from './ec2/images.ts'
 import { launch, type LaunchDeps } from './ec2/launch.ts'
 import { type Ec2Machine, findMachine, listMachines } from './ec2/machines.ts'
-import { start, stop, terminate } from './ec2/power.ts'
+import { resize, start, stop, terminate } from './ec2/power.ts'
 import { orphanedRequests } from './ec2/spot-requests.ts'
 import { stackFilter } from './tags.ts'
 
@@ -20,6 +20,7 @@ export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
       return machine && machineOf(machine)
     },
     start: (id) => start(deps, id),
+    resize: (id, size) => resize(deps, id, size),
     stop: (id, options) => stop(deps, id, options),
     terminate: (id) => terminate(deps, id),
     createImage: (source) => createImage(deps, source),

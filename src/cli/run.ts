@@ -115,7 +115,9 @@ async function isMeant(
 }
 
 function questionOf(request: Command, locale: 'en' | 'ja'): string | undefined {
-  if (!('args' in request) || !operationNamed(request.command).confirms) return undefined
+  if (!('args' in request)) return undefined
+  if (request.args['size'] !== undefined) return terminalText[locale].confirm.size({ site: request.name })
+  if (!operationNamed(request.command).confirms) return undefined
   const { confirmation } = textOf(request.command, { texts: textsFor(locale) })
   const site = request.name
   return confirmation && `${confirmation.question({ site })} ${confirmation.consequence({ site })}`

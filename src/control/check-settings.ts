@@ -1,5 +1,6 @@
 import type { Catalogue } from '../site/order.ts'
 import type { Site } from '../site/site.ts'
+import { isArm } from '../site/size.ts'
 import { UserError } from '../site/user-error.ts'
 import type { CodeHost } from './code-host.ts'
 
@@ -21,12 +22,23 @@ export async function expectSettings(
   await Promise.all([
     spec.branch === before.branch ? undefined : expectBranch(spec, checks),
     spec.sshTeam === undefined || spec.sshTeam === before.sshTeam ? undefined : expectTeam(spec.sshTeam, checks),
+    spec.size === before.size ? undefined : expectSize(spec, before, checks),
     spec.image === before.image ? undefined : expectImage(spec, checks),
   ])
 }
 
 async function expectTeam(team: string, { hasTeam }: SettingChecks): Promise<void> {
   if (!(await hasTeam(team))) throw new UserError('team-invalid', {})
+}
+
+/** Of those that are offered, a machine can have the ones of its architecture. */
+async function expectSize(
+  { size }: Site['spec'],
+  { size: before }: Site['spec'],
+  { catalogue }: SettingChecks,
+): Promise<void> {
+  const sizes = (await catalogue()).sizes.map(({ id }) => id).filter((id) => isArm(id) === isArm(before))
+  if (!sizes.includes(size)) throw new UserError('size-unfit', { size, sizes })
 }
 
 async function expectImage({ image }: Site['spec'], { catalogue }: SettingChecks): Promise<void> {

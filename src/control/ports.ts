@@ -151,6 +151,8 @@ export interface Instances {
   /** undefined: it is gone, never existed, or was launched a moment ago and isn't listed yet. */
   describe(id: string): Promise<Machine | undefined>
   start(id: string): Promise<void>
+  /** Gives a stopped machine another size. PermanentError `size-unfit` when it can't have that. */
+  resize(id: string, size: string): Promise<void>
   /** `isForced`: also when its system hangs; for a machine that has been stopping for long. */
   stop(id: string, options?: { isForced?: boolean }): Promise<void>
   terminate(id: string): Promise<void>

@@ -7,6 +7,7 @@ import { asleepBecauseIdle, awakeLongEnough, isAwakeLongEnough, isIdle, isWokenB
 import { isAlive, isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
+import { isSizeRefused, withSizeBefore } from './size.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
 
 /** How long past its expiry a site waits for a warning to get through. */
@@ -15,8 +16,9 @@ const MAX_WARNING_DELAY_MS = DAY_MS
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two deadlines that change a spec without a person, expiry and purge; the end of a time for which a site was kept awake; and the sleep
- * of a site that nobody uses, from which a push wakes it. Returns the same site when none of it is due.
+ * The two deadlines that change a spec without a person, expiry and purge; the end of a time for which a site was kept awake; the sleep of a
+ * site that nobody uses, from which a push wakes it; and the return to a size that its machine can have. Returns the same site when none of
+ * it is due.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
@@ -31,6 +33,7 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
 
 function asUsed(site: Site, now: Instant, policy: Policy): Site {
   if (isAwakeLongEnough(site, now)) return awakeLongEnough(site)
+  if (isSizeRefused(site)) return withSizeBefore(site, now)
   if (isWokenByPush(site)) return wokenByPush(site)
   return isIdle(site, now, policy) ? asleepBecauseIdle(site) : site
 }

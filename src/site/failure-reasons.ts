@@ -39,6 +39,7 @@ export const failureReasons = [
   'image-failed',
   'image-too-slow',
   'no-capacity',
+  'size-unfit',
   'machine-not-starting',
   'machine-not-stopping',
   'machine-not-terminating',

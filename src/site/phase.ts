@@ -1,4 +1,5 @@
 import { stuckOn } from './failures.ts'
+import { isToBeResized } from './size.ts'
 import type { Site } from './site.ts'
 
 export const phases = [
@@ -35,6 +36,7 @@ export function phaseOf(site: Site): Phase {
 function phaseOnTheWayUp(site: Site): Phase {
   const { instance } = site.status
   if (instance === undefined || instance.state === 'terminating') return 'requested'
+  if (isToBeResized(site) && instance.state === 'running') return 'waking'
   const slept = instance.boot > 1 && site.status.setUp?.launch === instance.launch
   if (instance.state === 'stopped' || instance.state === 'stopping') return 'waking'
   if (instance.state === 'pending') return slept ? 'waking' : 'launching'

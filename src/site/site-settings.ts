@@ -19,21 +19,33 @@ export type SettingGroup = (typeof settingGroups)[number]
 interface Setting {
   readonly group: SettingGroup
   /** How a form asks for it. Values of `services` are joined by commas; that of a ticked `flag` is `yes`. */
-  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'image'
-  /** What brings it about: a set-up, a look at the team, or nothing more than saving it. */
-  readonly takes: 'set-up' | 'users' | 'nothing'
+  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'size' | 'image'
+  /** What brings it about: a set-up, a look at the team, a stop of the machine, or nothing more than saving it. */
+  readonly takes: 'set-up' | 'users' | 'restart' | 'nothing'
   /** As people would type it; '' for the default. */
   shown(spec: SiteSpec): string
   /** What it is in the spec; '' is the default, or leaves what always has a value. UserError when it can't be read. */
   read(typed: string): SpecPatch
   /** The errors of `read`, and of `src/control/check-settings.ts`. */
   readonly errors: readonly UserErrorCode[]
-  /** Absent: for every site. */
-  isFor?(site: Pick<Site, 'spec'>): boolean
+  /** Why it can't be changed of such a site, if it can't. */
+  refusal?(site: Pick<Site, 'spec'>): UserError | undefined
 }
+
+export type SettingInput = Setting['input']
 
 /** What people can change of a site once it's there. Ids are those of inputs, and of options in a terminal. */
 export const siteSettings = {
+  size: {
+    group: 'machine',
+    input: 'size',
+    takes: 'restart',
+    shown: ({ size }) => size,
+    read: (typed) => (typed === '' ? {} : { size: typed }),
+    errors: ['size-unknown', 'size-unfit', 'size-of-spot'],
+    // "You can't change the instance type of a Spot Instance": Amazon EC2 User Guide, "Change the instance type".
+    refusal: ({ spec }) => (spec.spot === true ? new UserError('size-of-spot', {}) : undefined),
+  },
   image: {
     group: 'machine',
     input: 'image',
@@ -65,8 +77,8 @@ export const siteSettings = {
     shown: ({ branch }) => branch,
     read: (typed) => (typed === '' ? {} : { branch: checkBranch(typed) }),
     errors: ['branch-invalid', 'branch-missing', 'branch-of-pull-request', 'repository-missing'],
-    // It has the branch of its pull request.
-    isFor: ({ spec }) => spec.pullRequest === undefined,
+    refusal: ({ spec: { pullRequest } }) =>
+      pullRequest && new UserError('branch-of-pull-request', { number: pullRequest.number }),
   },
   'app-directory': {
     group: 'source',
@@ -128,6 +140,7 @@ export const settingNames = [
   'start-command',
   'services',
   'shared-directories',
+  'size',
   'image',
   'ssh-team',
   'note',

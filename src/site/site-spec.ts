@@ -35,6 +35,10 @@ export const specSchema = z.object({
   image: z.string().min(1),
   /** The machine's size (an instance type on AWS). */
   size: z.string().min(1),
+  /** Raised by each change of `size`. */
+  sizeRevision: z.number().int().optional(),
+  /** The size that the machine has had since before that change. */
+  sizeBefore: z.string().min(1).optional(),
   /** The pull request of the same repository whose branch this is. */
   pullRequest: z
     .object({

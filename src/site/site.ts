@@ -83,6 +83,8 @@ const statusSchema = z.object({
   launching: z.boolean().optional(),
   /** Since when a process is launching it; others wait. */
   launchingSince: instant.optional(),
+  /** What that launch orders, whatever is asked for since. */
+  order: z.object({ image: z.string(), size: z.string(), sizeRevision: z.number().int() }).optional(),
   /** Which alternative of size and zone that launch tries. */
   alternative: z.number().int().nonnegative().optional(),
   instance: z
@@ -102,10 +104,16 @@ const statusSchema = z.object({
       reachable: z.boolean(),
       /** When its stop was forced. */
       forcedAt: instant.optional(),
+      /** The `spec.sizeRevision` of its size; absent: 0. */
+      sizeRevision: z.number().int().optional(),
+      /** It hasn't been started with that size yet. */
+      resized: z.literal(true).optional(),
       /** It never came up, and is replaced. */
       unusable: z.literal(true).optional(),
     })
     .optional(),
+  /** The `spec.sizeRevision` that the platform doesn't let the machine have. */
+  sizeRefused: z.number().int().optional(),
   /** The job on the machine. Without `id` it is a claim: the job is about to start. */
   command: z
     .object({

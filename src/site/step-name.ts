@@ -4,6 +4,7 @@ import { type NotificationType, notificationTypes } from './notification-type.ts
 export const stepNames = [
   'quota',
   'launch',
+  'resize',
   'start',
   'route',
   'set-up',

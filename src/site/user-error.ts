@@ -75,6 +75,10 @@ export interface UserErrorParams {
   'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>
+  /** Its machine can't have that size; these it can. */
+  'size-unfit': { size: string; sizes: string[] }
+  /** A spot machine keeps its size. */
+  'size-of-spot': Record<never, never>
   'channel-missing': Record<never, never>
   'person-missing': Record<never, never>
   /** That person can't own a site. */

@@ -33,7 +33,11 @@ export async function aTerminal({
   const sweep = createSweep(life.ports, life.reconcile)
   const catalogue = async () => ({
     images: [{ id: 'debian-12', label: 'Debian 12' }],
-    sizes: [{ id: 'small', label: 'Small' }],
+    sizes: [
+      { id: 'small', label: 'Small' },
+      { id: 't3.large', label: 'Large' },
+      { id: 't4g.large', label: 'Large, of another architecture' },
+    ],
     offersSpot: true,
   })
   const deps: TerminalDeps = {

@@ -32,7 +32,7 @@ describe('pokopoko settings', () => {
     await at.type('settings plum --app-directory= --services= --published-directory=')
     assert.equal(
       (await at.type('settings plum')).stdout,
-      'Branch: main\nImage: debian-12\nTeam with SSH access: growers\n',
+      'Branch: main\nSize: small\nImage: debian-12\nTeam with SSH access: growers\n',
     )
     assert.doesNotMatch((await at.type('show plum')).stdout, /App directory|Databases/)
   })
@@ -59,11 +59,26 @@ describe('pokopoko settings', () => {
     await at.type('settings plum --spa-fallback --note=Orchard')
     const { spec } = await at.site()
     assert.deepEqual([spec.spaFallback, spec.note], [true, 'Orchard'])
-    assert.match((await at.type('show plum')).stdout, /Single-page app: yes\nImage: .*\nTeam with .*\nNote: Orchard/)
+    assert.match(
+      (await at.type('show plum')).stdout,
+      /Single-page app: yes\nSize: .*\nImage: .*\nTeam with .*\nNote: Orchard/,
+    )
     assert.match((await at.type('list')).stdout, / · Orchard/)
     await at.type('settings plum --no-spa-fallback --note=')
     const { spaFallback, note } = (await at.site()).spec
     assert.deepEqual([spaFallback, note], [undefined, undefined])
+  })
+
+  it('ask before another size, which stops the site, and refuse what its machine cannot have', async () => {
+    assert.deepEqual((await at.type('settings plum --size t3.large')).exitCode, 2)
+    const asked = await at.type('settings plum --size t3.large', { isTTY: true, input: 'n\n' })
+    assert.match(asked.stderr, /stops plum for a minute or two/)
+    assert.equal((await at.site()).spec.size, 'small')
+    const unfit = await at.type('settings plum --size t4g.large --yes')
+    assert.match(unfit.stderr, /can't be a t4g\.large\. Choose one of these: small, t3\.large/)
+    assert.equal((await at.type('settings plum --size t3.large --yes')).exitCode, 0)
+    await at.settle()
+    assert.equal(at.machines()[0]?.size, 't3.large')
   })
 
   it('can be given for a new site', async () => {

@@ -181,6 +181,25 @@ export function instancesContract(name: string, make: () => Promise<InstancesHar
       })
     })
 
+    describe('resize', () => {
+      it('leaves a stopped machine the same, and ready to start', async () => {
+        const { id } = await stopped()
+        await instances.resize(id, harness.size)
+        await instances.resize(id, harness.size)
+        assert.equal((await instances.describe(id))?.state, 'stopped')
+        await instances.start(id)
+        await until(id, 'running')
+      })
+
+      it('changes nothing on a machine that is gone', async () => {
+        const { id } = await stopped()
+        await instances.terminate(id)
+        await until(id, undefined)
+        await instances.resize(id, harness.size)
+        assert.equal(await instances.describe(id), undefined)
+      })
+    })
+
     describe('terminate', () => {
       for (const from of ['running', 'stopped'] as const) {
         it(`leaves nothing of a ${from} machine`, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { actionIds } from '../../views/action-ids.ts'
 import type { SetUpJob } from '../../src/control/jobs.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { ELSEWHERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
@@ -275,6 +276,58 @@ describe('another team with SSH access, in Slack', () => {
     assert.deepEqual(accounts(), ['octo'])
   })
 })
+
+describe('another size, in Slack', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const chooses = async (name: string, size: string) => {
+    await team.ben.testsite(`settings ${name}`)
+    await team.ben.fills({ size })
+    return team.ben.submits()
+  }
+
+  it('is chosen in a form that says what it takes, and the same machine comes back with it', async () => {
+    await team.ben.testsite('settings plum')
+    assert.equal(team.ben.holds('size'), 'small')
+    assert.match(JSON.stringify(team.ben.modal().view), /Another size stops the site for a minute or two/)
+    const [before] = team.machines.machines()
+    assert.match(words(await chooses('plum', 'Large')), /`size: small → large`/)
+    await team.pass(5 * MINUTE_MS)
+    assert.match(words(await team.card('plum')), /Ready/)
+    const [machine] = team.machines.machines()
+    assert.deepEqual([machine?.id, machine?.size], [before?.id, 'large'])
+  })
+
+  it('goes back to the one before where the platform refuses it, and the card says so', async () => {
+    team.machines.unfit('large')
+    await chooses('plum', 'Large')
+    await team.pass(5 * MINUTE_MS)
+    const card = words(await team.card('plum'))
+    assert.match(card, /Ready.*There's no room for that size right now, so it went back: `large → small`/s)
+    assert.equal((await team.site('plum')).spec.size, 'small')
+  })
+
+  it('is not asked for of a spot machine, which keeps it', async () => {
+    await team.has('fig', { spot: true })
+    await team.ben.testsite('settings fig')
+    assert.ok(!team.ben.controls('modal').includes('size'))
+  })
+
+  it('is the first thing to change where there is no room for a machine', async () => {
+    const failed = await team.site('plum')
+    const failure = { ...NO_ROOM, retryRevision: failed.spec.retryRevision }
+    await team.store.save({ ...failed, status: { ...failed.status, failures: { start: failure } } })
+    await team.reconcile('plum')
+    assert.equal(team.ben.controls(await team.card('plum'))[0], 'site-settings')
+  })
+})
+
+const NO_ROOM = { policy: 'fails-site', reason: 'no-capacity', attempts: 7, firstAt: 0 } as const
 
 describe('settings that need no deploy, in Slack', () => {
   let team: Team

@@ -52,6 +52,8 @@ export interface FakeCloud {
   places: number
   /** Until when there is no room in one of them. */
   full: Map<number, Instant>
+  /** Sizes that its machines can't have. */
+  unfit: Set<string>
   /** So many launches are refused from now on, before anything else is looked at. */
   refusals: number
   /** Brings states up to date with the clock. */
@@ -76,6 +78,10 @@ export function createFakeInstances(cloud: FakeCloud): Instances {
     start: async (id) => {
       settle()
       start(cloud, id)
+    },
+    resize: async (id, size) => {
+      settle()
+      resize(cloud, id, size)
     },
     stop: async (id, { isForced = false } = {}) => {
       settle()
@@ -177,6 +183,14 @@ function start(cloud: FakeCloud, id: string): void {
   if (machine.state === 'stopping') throw new Error(`${id} is not yet stopped`)
   checkRoom(cloud, machine.place)
   Object.assign(machine, { state: 'pending', since: clock.now(), boot: machine.boot + 1 })
+}
+
+function resize({ machines, unfit }: FakeCloud, id: string, size: string): void {
+  const machine = machines.get(id)
+  if (machine === undefined || machine.state === 'terminating') return
+  if (machine.state !== 'stopped') throw new Error(`${id} is not stopped`)
+  if (unfit.has(size)) throw new PermanentError('size-unfit')
+  machine.size = size
 }
 
 function stop({ machines, clock }: FakeCloud, id: string, isForced: boolean): void {

@@ -22,6 +22,8 @@ export interface FakeMachines {
   fill(places: number, until: Instant): void
   /** So many launches are refused from now on. */
   refuseLaunches(count: number): void
+  /** From now on, no machine can have that size. */
+  unfit(size: string): void
 }
 
 export interface FakeMachinesOptions {
@@ -52,6 +54,7 @@ export function createFakeMachines({ clock, durations, baseImages, outcomes }: F
     spentTokens: new Set(),
     places: PLACES,
     full: new Map(),
+    unfit: new Set(),
     refusals: 0,
     settle: () => {
       settleMachines(cloud)
@@ -76,6 +79,7 @@ export function createFakeMachines({ clock, durations, baseImages, outcomes }: F
     fill: (places, until) => {
       for (let place = 0; place < places; place++) cloud.full.set(place, until)
     },
+    unfit: (size) => void cloud.unfit.add(size),
     refuseLaunches: (count) => {
       cloud.refusals = count
     },

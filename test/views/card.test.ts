@@ -119,7 +119,7 @@ describe('cardMessage', () => {
     const words = (site: Site) => wordsIn(cardOf(site).blocks)
     assert.match(
       words(starved('t3.micro')),
-      /`web` keeps running out of memory\. The size of this site is `t3\.micro` .* next size, `t3\.small`, or add swap/,
+      /`web` keeps running out of memory\. The size of this site is `t3\.micro`. Choose the next one, `t3\.small`, in its settings, or add swap/,
     )
     for (const size of ['t3.small', 'unknown']) assert.match(words(starved(size)), /no larger size to choose/)
     const failed = troubled(starved('t3.micro'), 'build-out-of-memory')

@@ -68,6 +68,11 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'branch-of-pull-request': [{ number: 7 }],
   'image-unknown': [{}],
   'size-unknown': [{}],
+  'size-unfit': [
+    { size: HOSTILE, sizes: ['t3.small', 't3.large'] },
+    { size: 't4g.small', sizes: [] },
+  ],
+  'size-of-spot': [{}],
   'person-missing': [{}],
   'owner-unfit': (['guest', 'stranger', 'bot', 'deactivated', 'missing'] as const).map((membership) => ({
     owner: 'U001',

@@ -155,6 +155,7 @@ const changes = [
     action,
     to: now,
   })),
+  { action: 'size-refused', to: 't3.large → t3.small' },
   ...operationNames.map((action) => ({ action, to: action === 'hand-over' ? 'U003' : undefined })),
 ]
 

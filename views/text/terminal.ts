@@ -30,6 +30,8 @@ export interface TerminalText {
     /** What counts as yes, in small letters. */
     yes: readonly string[]
     notDone: string
+    /** Another size was asked for. */
+    size(p: { site: string }): string
   }
   sweep: {
     sites(count: number): string
@@ -116,6 +118,8 @@ const en: TerminalText = {
     hint: '[y/N]',
     yes: ['y', 'yes'],
     notDone: 'Nothing changed.',
+    size: ({ site }) =>
+      `Another size stops ${site} for a minute or two, if it's up. Its address, disk, and data stay. Go on?`,
   },
   sweep: {
     sites: (count) => `Sites: ${count}`,
@@ -244,6 +248,8 @@ const ja: TerminalText = {
     hint: '[y/N]',
     yes: ['y', 'yes', 'はい'],
     notDone: '何も変更していません。',
+    size: ({ site }) =>
+      `サイズを変更すると、稼働中の ${site} が 1～2 分停止します。アドレス、ディスク、データはそのままです。続けますか？`,
   },
   sweep: {
     sites: (count) => `サイト数: ${count}`,

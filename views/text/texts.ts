@@ -37,7 +37,7 @@ export interface SiteTexts {
   /** How a machine of that size gets more of it; `next` is '' without a larger size. */
   moreMemory(p: { size: string; next: string }): string
   /** What happened without an operation. */
-  history: Record<'create' | 'expire' | 'purge' | 'lose', (p: { by: string }) => string>
+  history: Record<'create' | 'expire' | 'purge' | 'lose' | 'size-refused', (p: { by: string; to?: string }) => string>
   /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string
   announcements: Record<

@@ -30,6 +30,15 @@ export const NO_SPOT_REQUEST = ['InvalidSpotInstanceRequestID.NotFound', 'Invali
 /** The machine's state doesn't allow it; the error doesn't say which state it is. */
 export const WRONG_STATE = ['IncorrectInstanceState', 'IncorrectState']
 
+/** Such a machine can't have that instance type, or there is none of that name. */
+export const UNFIT = [
+  'InvalidInstanceAttributeValue',
+  'InvalidParameterValue',
+  'InvalidParameterCombination',
+  'Unsupported',
+  'UnsupportedOperation',
+]
+
 export const TOKEN_SPENT = ['IdempotentInstanceTerminated']
 export const TOKEN_OF_OTHER_ORDER = ['IdempotentParameterMismatch']
 /**

@@ -1,8 +1,13 @@
-import { StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2'
+import {
+  ModifyInstanceAttributeCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2'
 import type { MachineState } from '../../site/site.ts'
-import { CapacityError } from '../../site/errors.ts'
+import { CapacityError, PermanentError } from '../../site/errors.ts'
 import { isNamed, unlessNamed } from '../errors.ts'
-import { NO_INSTANCE, NO_ROOM, WRONG_STATE } from './error-codes.ts'
+import { NO_INSTANCE, NO_ROOM, UNFIT, WRONG_STATE } from './error-codes.ts'
 import { type Ec2, findMachine } from './machines.ts'
 import { cancelSpotRequest, instanceOfSpotRequest, isSpotRequest } from './spot-requests.ts'
 
@@ -14,6 +19,17 @@ export async function start(deps: Ec2, id: string): Promise<void> {
     )
   } catch (error) {
     if (isNamed(error, NO_ROOM)) throw new CapacityError(`No room to start ${id}`, { cause: error })
+    throw error
+  }
+}
+
+/** See {@link Instances.resize}. */
+export async function resize(deps: Ec2, id: string, size: string): Promise<void> {
+  const command = new ModifyInstanceAttributeCommand({ InstanceId: id, InstanceType: { Value: size } })
+  try {
+    await orderUnlessSo(deps, id, [], () => deps.ec2.send(command))
+  } catch (error) {
+    if (isNamed(error, UNFIT)) throw new PermanentError('size-unfit', { cause: error })
     throw error
   }
 }

@@ -23,6 +23,8 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
     since: known?.state === machine.state ? known.since : now,
     boot,
     reachable: isRunning && isSameBoot && known.reachable,
+    ...(known?.sizeRevision !== undefined && { sizeRevision: known.sizeRevision }),
+    ...(known?.resized && machine.state === 'stopped' && { resized: true }),
     ...(known?.unusable && { unusable: true }),
     ...(known?.state === 'stopping' && machine.state === 'stopping' && forced(known)),
     ...(isRunning && machine.address !== undefined && { address: machine.address }),

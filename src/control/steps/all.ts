@@ -23,6 +23,7 @@ import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
 import { withEditLease } from './edit-lease.ts'
 import { purge } from './purge.ts'
+import { resize } from './resize.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
@@ -45,6 +46,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
     quota,
     launch,
+    resize,
     start,
     route,
     createSetUp(policy, options),

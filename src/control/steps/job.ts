@@ -1,5 +1,6 @@
 import type { Member } from '../code-host.ts'
 import type { Site, SiteStatus, Team } from '../../site/site.ts'
+import { hasOtherSize } from '../../site/size.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due } from '../step.ts'
 
@@ -13,8 +14,11 @@ const MAX_LOGINS = 1000
 type Command = NonNullable<SiteStatus['command']>
 
 /** The machine takes commands, and runs no other job. */
-export function canRunJob({ spec, status: { instance, command } }: Site): boolean {
-  return spec.desired === 'up' && instance?.state === 'running' && instance.reachable && command?.id === undefined
+export function canRunJob(site: Site): boolean {
+  const { spec, status } = site
+  const { instance, command } = status
+  const isReachable = spec.desired === 'up' && instance?.state === 'running' && instance.reachable
+  return isReachable && command?.id === undefined && !hasOtherSize(site)
 }
 
 export function unlessClaimed({ status: { command } }: Site, now: Instant): Due {

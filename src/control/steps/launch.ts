@@ -14,7 +14,7 @@ const GIVE_UP_MS = HOUR_MS
 
 const ARCHIVE_MISSING = 'archive-missing'
 
-const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
+const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined, order: undefined }
 
 /** Launches a machine for a site that should be up: from its archive if it has one, or else from its image. */
 export const launch: Step = {
@@ -34,12 +34,14 @@ export const launch: Step = {
   // Number and alternative are saved first, so that a token is only ever used for one machine and one order.
   claim: (site, now) => {
     const { launching, launches, alternative } = site.status
+    const { image, size, sizeRevision = 0 } = site.spec
     if (launching === true) return { launchingSince: now }
     const isFirst = failureOf(site, 'launch') === undefined
     return {
       launches: launches + 1,
       launching: true,
       launchingSince: now,
+      order: { image, size, sizeRevision },
       alternative: isFirst ? undefined : alternative,
     }
   },
@@ -51,20 +53,24 @@ export const launch: Step = {
   }),
   run: async (site, { instances, clock }) => {
     const { spec, status } = site
+    // That of a launch which an earlier version began is what the spec says.
+    const { image, size, sizeRevision = 0 } = status.order ?? spec
     try {
       const machine = await instances.launch({
         site: { id: site.id, name: site.name },
         token: `${site.id}-${status.launches}`,
         launch: status.launches,
-        image: status.archive?.imageId ?? spec.image,
-        size: spec.size,
+        image: status.archive?.imageId ?? image,
+        size,
         spot: spec.spot === true,
         attempt: status.alternative ?? 0,
       })
       // A repeated launch may return a machine that runs already; until it is described, it counts as new.
+      const { instance, ...patch } = machinePatch(site, { ...machine, state: 'pending' }, clock.now())
       return {
         ...ENDED,
-        ...machinePatch(site, { ...machine, state: 'pending' }, clock.now()),
+        ...patch,
+        instance: instance && { ...instance, ...(sizeRevision > 0 && { sizeRevision }) },
         ...withoutRefusals(site, 'launch'),
       }
     } catch (error) {

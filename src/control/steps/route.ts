@@ -1,4 +1,5 @@
 import { isServing, isSetUp, servesOnceBooted } from '../../site/phase.ts'
+import { isToBeResized } from '../../site/size.ts'
 import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
@@ -9,7 +10,7 @@ export const route: Step = {
   due: (site, now) => {
     const { instance } = site.status
     const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
-    const canServe = isSetUp(site) || servesOnceBooted(site)
+    const canServe = (isSetUp(site) || servesOnceBooted(site)) && !isToBeResized(site)
     return isUp && canServe && !isServing(site) ? unlessOtherLease(site, 'route', now) : 'no'
   },
   run: async (site, { routes }) => {
@@ -27,7 +28,8 @@ export const unroute: Step = {
   policy: 'fails-site',
   due: (site, now) => {
     const { spec, status } = site
-    const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
+    const isThere = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
+    const isWanted = isThere && !isToBeResized(site)
     return status.route !== undefined && !isWanted ? unlessOwnLease(site, 'unroute', now) : 'no'
   },
   // A step that wants the route next must know that it may be gone.

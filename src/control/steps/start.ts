@@ -1,3 +1,5 @@
+import { isCapacityError } from '../../site/errors.ts'
+import { hasOtherSize } from '../../site/size.ts'
 import type { Site } from '../../site/site.ts'
 import { withoutRefusals, withoutFailure } from '../failure.ts'
 import { lease, unlessOtherLease } from './lease.ts'
@@ -12,7 +14,7 @@ export const start: Step = {
   endsLater: true,
   due: (site, now) => {
     const { spec, status } = site
-    if (spec.desired !== 'up' || status.instance?.state !== 'stopped') return 'no'
+    if (spec.desired !== 'up' || status.instance?.state !== 'stopped' || hasOtherSize(site)) return 'no'
     const waits = waitForImage(site, now)
     return waits === 'now' ? unlessOtherLease(site, 'start', now) : waits
   },
@@ -27,8 +29,16 @@ export const start: Step = {
     if (instance === undefined) return withoutFailure(site, 'start')
     // Before the start, so that the machine's next archive doesn't find them.
     for (const imageId of superseded) await instances.removeImage(imageId)
-    await instances.start(instance.id)
-    const { address: _, ssh: __, ...rest } = instance
+    try {
+      await instances.start(instance.id)
+    } catch (error) {
+      const { sizeBefore, sizeRevision } = site.spec
+      const isNew = instance.resized === true && sizeBefore !== undefined && sizeRevision !== undefined
+      if (!isCapacityError(error) || !isNew) throw error
+      // There was room for the size before.
+      return { sizeRefused: sizeRevision, superseded: [], lease: undefined }
+    }
+    const { address: _, ssh: __, resized: ___, ...rest } = instance
     return {
       instance: { ...rest, state: 'pending', since: clock.now(), boot: instance.boot + 1, reachable: false },
       superseded: [],

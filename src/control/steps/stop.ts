@@ -1,15 +1,17 @@
 import type { SiteStatus } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import { FORCE_STOP_AFTER_MS } from '../limits.ts'
+import { isToBeResized } from '../../site/size.ts'
 import type { Due, Step } from '../step.ts'
 
-/** Stops the machine of a site that should sleep or be archived, once its route is gone; forces it if that takes too long. */
+/** Stops the machine of a site that should sleep, be archived, or have another size, once its route is gone; forces it if that takes too long. */
 export const stop: Step = {
   name: 'stop',
   policy: 'fails-site',
-  due: ({ spec, status }, now) => {
+  due: (site, now) => {
+    const { spec, status } = site
     if (status.instance?.state === 'stopping' && spec.desired !== 'gone') return forceDue(status.instance, now)
-    const wanted = spec.desired === 'asleep' || spec.desired === 'archived'
+    const wanted = spec.desired === 'asleep' || spec.desired === 'archived' || isToBeResized(site)
     return wanted && status.instance?.state === 'running' && status.route === undefined ? 'now' : 'no'
   },
   run: async ({ status }, { instances, clock }) => {

@@ -75,6 +75,8 @@ export function createInstances(deps: InstancesDeps): Instances {
     },
     describe: find,
     start: (id) => change(id, ['start']),
+    // There is one size.
+    resize: async () => {},
     stop: (id) => change(id, ['stop', '--time', STOP_TIMEOUT]),
     terminate: async (id) => {
       const machine = await find(id)

@@ -39,6 +39,8 @@ export function createInstances({ machines, images, offered, paths, deps }: Inst
     launch: (order) => queue(() => launch(order)),
     describe: async (id) => machines.get(id)?.describe(),
     start: async (id) => machines.get(id)?.start(),
+    // There is one size.
+    resize: async () => {},
     stop: async (id) => machines.get(id)?.stop(),
     terminate: async (id) => {
       const machine = machines.get(id)

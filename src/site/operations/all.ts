@@ -55,4 +55,4 @@ export function operationNamed(name: string) {
 }
 
 /** What a line of the history says: an operation, or what happened without one. */
-export type HistoryAction = OperationName | 'create' | 'expire' | 'purge' | 'lose'
+export type HistoryAction = OperationName | 'create' | 'expire' | 'purge' | 'lose' | 'size-refused'

@@ -2,6 +2,7 @@ import { patchedSpec, type SpecPatch } from '../change.ts'
 import { isAlive } from '../phase.ts'
 import { settingNamed, settingNames, type SettingName, siteSettings } from '../site-settings.ts'
 import { pendingSettings, shownChanges } from '../settings-change.ts'
+import { resized } from '../size.ts'
 import type { Site } from '../site.ts'
 import { UserError } from '../user-error.ts'
 import { defineOperation, retried } from './operation.ts'
@@ -20,6 +21,7 @@ export const settings = defineOperation({
     'start-command': setting,
     services: setting,
     'shared-directories': setting,
+    size: setting,
     image: setting,
     'ssh-team': setting,
     note: setting,
@@ -30,6 +32,12 @@ export const settings = defineOperation({
   button: {
     at: 'menu',
     mends: [
+      'no-capacity',
+      'size-unfit',
+      'build-out-of-memory',
+      'build-too-slow',
+      'start-out-of-memory',
+      'release-out-of-memory',
       'image-missing',
       'branch-missing',
       'branch-deleted',
@@ -65,10 +73,10 @@ export function settingsChange(site: Site, patches: readonly { name: SettingName
   const names = patches.map(({ name }) => name)
   const patch = patches.reduce<SpecPatch>((before, one) => ({ ...before, ...one.patch }), {})
   const { spec } = site
-  const { pullRequest } = spec
-  const isElsewhere = names.some((name) => settingNamed(name)?.isFor?.(site) === false)
-  if (isElsewhere && pullRequest !== undefined)
-    throw new UserError('branch-of-pull-request', { number: pullRequest.number })
+  for (const name of names) {
+    const refusal = settingNamed(name)?.refusal?.(site)
+    if (refusal !== undefined) throw refusal
+  }
   const next = patchedSpec(spec, patch)
   const takes = new Set(names.map((name) => siteSettings[name].takes))
   const revision = spec.setUpRevision + 1
@@ -77,6 +85,7 @@ export function settingsChange(site: Site, patches: readonly { name: SettingName
     spec: {
       ...patch,
       ...(takes.has('set-up') && { setUpRevision: revision, settingsBefore: pendingSettings(site, next, revision) }),
+      ...(takes.has('restart') && resized(site)),
       ...(takes.has('users') && { usersRevision: users, teamRevision: users }),
       ...([...takes].some((one) => one !== 'nothing') && retried(site)),
     },

@@ -121,7 +121,7 @@ async function useEverything(team: Team): Promise<void> {
   await ben.testsite('settings more-2')
   await ben.offered('branch', 'spring')
   await ben.offered('ssh-team', 'designers')
-  await ben.fills({ branch: 'spring', image: 'Ubuntu 24.04', 'ssh-team': 'designers' })
+  await ben.fills({ branch: 'spring', image: 'Ubuntu 24.04', size: 'Large', 'ssh-team': 'designers' })
   await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)

@@ -93,6 +93,7 @@ function ofMachines(deployment: Deployment): Call[] {
     ...['StartInstances', 'StopInstances', 'TerminateInstances'].map((action) =>
       call(engine, action, ec2.power(deployment, action, tags)),
     ),
+    call(engine, 'ModifyInstanceAttribute: another type', ec2.resize(deployment, tags)),
     call(engine, 'CancelSpotInstanceRequests', ec2.cancelSpotRequest(tags)),
     ...['DescribeInstances', 'DescribeSnapshots', 'DescribeSpotInstanceRequests'].map((action) =>
       call(machinists, action, ec2.describeEc2(action)),

@@ -3,6 +3,7 @@ import type {
   DescribeInstancesRequest,
   DescribeSpotInstanceRequestsRequest,
   Instance,
+  ModifyInstanceAttributeRequest,
   RunInstancesRequest,
   StartInstancesRequest,
   StopInstancesRequest,
@@ -18,6 +19,7 @@ import {
   matches,
   settling,
 } from './ec2-state.ts'
+import { isArm } from '../../../src/site/size.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
@@ -29,6 +31,7 @@ export function instanceHandlers(ec2: Ec2State) {
     RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(ec2, run(ec2, input))] })),
     DescribeInstances: settled((input: DescribeInstancesRequest) => describe(ec2, input)),
     StartInstances: settled((input: StartInstancesRequest) => ({ StartingInstances: changeAll(ec2, input, start) })),
+    ModifyInstanceAttribute: settled((input: ModifyInstanceAttributeRequest) => resize(ec2, input)),
     StopInstances: settled((input: StopInstancesRequest) => ({
       StoppingInstances: changeAll(ec2, input, input.Force === true ? forceStop : stop),
     })),
@@ -201,6 +204,19 @@ function start(ec2: Ec2State, instance: Ec2Instance): void {
   const noRoom = ec2.noRoom.get(`${instance.type} ${instance.subnet}`)
   if (noRoom !== undefined) throw new AwsError(noRoom)
   move(ec2, instance, 'pending')
+}
+
+/** Of a stopped machine, and of the same architecture. */
+function resize(ec2: Ec2State, { InstanceId: id = '', InstanceType }: ModifyInstanceAttributeRequest) {
+  checkId('i', id, 'InvalidInstanceID.Malformed')
+  const instance = ec2.instances.get(id) ?? refuse('InvalidInstanceID.NotFound')
+  const type = InstanceType?.Value ?? ''
+  if (instance.state !== 'stopped') throw new AwsError('IncorrectInstanceState')
+  if (isArm(type) !== isArm(instance.type) || !/^[a-z]+\d[a-z-]*\.\w+$/.test(type)) {
+    throw new AwsError('InvalidInstanceAttributeValue')
+  }
+  instance.type = type
+  return {}
 }
 
 function stop(ec2: Ec2State, instance: Ec2Instance): void {

@@ -143,6 +143,9 @@ export const errorTexts: ErrorTexts = {
       `This site follows pull request #${number}, so its branch can't be changed. Create another site for another branch.`,
     'image-unknown': () => 'That image is no longer available. Choose another one.',
     'size-unknown': () => 'That size is no longer available. Choose another one.',
+    'size-unfit': ({ size, sizes }, { text }) =>
+      `The machine of this site can't be a ${text(size)}.${sizes.length === 0 ? '' : ` Choose one of these: ${sizes.map(text).join(', ')}.`}`,
+    'size-of-spot': () => 'A spot machine keeps its size. To get another one, create a new site.',
     'channel-missing': () => "Choose a channel for the site's card.",
     'person-missing': (_, { text }) => `Choose a person, or mention one: ${text('/testsite hand-over NAME @USER')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>

@@ -176,6 +176,10 @@ export const operationTexts: OperationTexts = {
         label: 'Directories that stay',
         hint: "One per line, as paths in the app directory: a deploy keeps what's in them. The framework's own always stay.",
       },
+      size: {
+        label: labels.size,
+        hint: 'Another size stops the site for a minute or two. Its address, disk, and data stay. A site that sleeps wakes with it.',
+      },
       image: {
         label: labels.image,
         hint: 'For the next machine that is launched without an archive. The one that is there stays as it is.',

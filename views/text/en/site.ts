@@ -62,9 +62,9 @@ export const siteTexts: SiteTexts = {
     'build-out-of-memory': ({ repository, branch, moreMemory }) =>
       `The build of ${repository}, branch ${branch}, ran out of memory. ${moreMemory}`,
     'build-too-slow': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or create a new, larger site.`,
+      `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or choose a larger size in the site's settings.`,
     'service-failed': ({ repository, branch }) =>
-      `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site.`,
+      `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, choose a larger size in the site's settings.`,
     'start-missing': ({ repository, branch }) =>
       `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or set a start command in the site's settings.`,
     'procfile-invalid': ({ repository, branch }) =>
@@ -89,7 +89,9 @@ export const siteTexts: SiteTexts = {
       "The archive couldn't be made. The machine and its disk are still there. Try again, or restore the site.",
     'image-too-slow': () =>
       "The archive isn't finished after 6 hours. The machine and its disk are still there. If it finishes late, the site is archived by itself. Until then, restore the site, retry to wait for another 6 hours, or delete it for good.",
-    'no-capacity': () => "There's no capacity for a machine of this size right now.",
+    'no-capacity': () =>
+      "There's no capacity for a machine of this size right now. Choose another one in the site's settings, or wait.",
+    'size-unfit': () => "The machine can't have that size. Choose another one in the site's settings.",
     'machine-not-starting': () =>
       "The machine didn't start within 15 minutes. If it does so later, the site goes on by itself. Otherwise, retry, which replaces a machine that was never set up, or delete the site.",
     'machine-not-answering': () =>
@@ -114,11 +116,12 @@ export const siteTexts: SiteTexts = {
   moreMemory: ({ size, next }) =>
     next === ''
       ? "There's no larger size to choose. Have it use less memory, add swap to the machine, or, with `npm start`, give Podman or Docker more memory."
-      : `The size of this site is ${size} and can't be changed. Create a new site with the next size, ${next}, or add swap to the machine.`,
+      : `The size of this site is ${size}. Choose the next one, ${next}, in its settings, or add swap to the machine.`,
   history: {
     create: ({ by }) => `${by} created it.`,
     expire: () => 'It expired.',
     purge: () => 'Its archive expired and was deleted.',
+    'size-refused': ({ to = '' }) => `There's no room for that size right now, so it went back: ${to}`,
     lose: () => 'Its machine disappeared before it was archived, so nothing is left to restore.',
   },
   created: ({ site, channel }) => `${site} is on its way. Follow its progress on its card in ${channel}.`,

@@ -148,6 +148,10 @@ export const errorTexts: ErrorTexts = {
       `このサイトはプルリクエスト #${number} のものなので、ブランチを変更できません。別のブランチには、新しいサイトを作成してください。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージを選択してください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズを選択してください。',
+    'size-unfit': ({ size, sizes }, { text }) =>
+      `このサイトのマシンは ${text(size)} にできません。${sizes.length === 0 ? '' : `次から選択してください： ${sizes.map(text).join('、')}`}`,
+    'size-of-spot': () =>
+      'スポットのマシンはサイズを変更できません。別のサイズにするには、新しいサイトを作成してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',
     'person-missing': (_, { text }) =>
       `担当者を選択するか、メンションで指定してください： ${text('/testsite hand-over サイト名 @ユーザー')}`,

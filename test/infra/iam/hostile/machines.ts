@@ -55,7 +55,13 @@ export function onMachines(deployment: Deployment): HostileCall[] {
     ...['StartInstances', 'StopInstances', 'TerminateInstances'].flatMap((action) =>
       toEach((whose, tags) => hostile(`${action}: ${whose} instance`, ec2.power(deployment, action, tags, theirs))),
     ),
-    hostile('ModifyInstanceAttribute: our own instance', ec2.power(deployment, 'ModifyInstanceAttribute', ours)),
+    hostile(
+      'ModifyInstanceAttribute: our own instance’s user data',
+      ec2.power(deployment, 'ModifyInstanceAttribute', ours),
+    ),
+    ...toEach((whose, tags) =>
+      hostile(`ModifyInstanceAttribute: the type of ${whose} instance`, ec2.resize(deployment, tags, theirs)),
+    ),
     ...toEach((whose, tags) =>
       hostile(`CancelSpotInstanceRequests: ${whose} request`, ec2.cancelSpotRequest(tags, ec2.aSpotRequest('payroll'))),
     ),

@@ -141,6 +141,12 @@ export function power(deployment: Deployment, action: string, tags: Tags, instan
   }
 }
 
+/** Of the attributes that ModifyInstanceAttribute changes, one: the type. */
+export function resize(deployment: Deployment, tags: Tags, instance = anInstance()): IamRequest {
+  const { facts, ...request } = power(deployment, 'ModifyInstanceAttribute', tags, instance)
+  return { ...request, facts: { ...facts, 'ec2:Attribute/InstanceType': 't3.large' } }
+}
+
 export function cancelSpotRequest(tags: Tags, request = aSpotRequest()): IamRequest {
   return {
     action: 'ec2:CancelSpotInstanceRequests',
