@@ -60,10 +60,16 @@ export function isSetUp({ status: { setUp, instance } }: Pick<Site, 'status'>): 
   return setUp !== undefined && setUp.launch === instance?.launch && setUp.boot === instance.boot
 }
 
-/** It was set up before it was stopped, and nothing that visitors would see was asked for since: as soon as it has booted, it serves them. */
+/**
+ * It was set up before it was stopped, and nothing that visitors would see was asked for since, but for settings, which take a deploy: as
+ * soon as it has booted, it serves them.
+ */
 export function servesOnceBooted(site: Site): boolean {
   const { setUp, instance } = site.status
-  const isAsAsked = setUp?.revision === site.spec.setUpRevision && isAccessAsAsked(site) && isEnvironmentAsAsked(site)
+  const { setUpRevision, settingsBefore } = site.spec
+  const isOfSettingsBefore = settingsBefore !== undefined && (setUp?.revision ?? 0) < settingsBefore.revision
+  const isRelease = setUp?.revision === setUpRevision || isOfSettingsBefore
+  const isAsAsked = isRelease && isAccessAsAsked(site) && isEnvironmentAsAsked(site)
   return hasOwnContent(site) && isAsAsked && instance?.reachable === true
 }
 

@@ -189,6 +189,18 @@ describe('another branch, in Slack', () => {
     assert.ok(!team.ben.controls(card).includes('site-undo-settings'))
   })
 
+  it('that fails as a site wakes leaves visitors what it served before it slept', async () => {
+    broken.push('spring')
+    await team.ben.testsite('sleep plum')
+    await switches('spring')
+    await team.ben.testsite('wake plum')
+    const failed = await team.card('plum')
+    assert.match(words(failed), /The build of .*, branch .*spring.*, failed/)
+    assert.notEqual((await team.site('plum')).status.route, undefined)
+    await team.ben.clicks(failed, 'site-undo-settings')
+    assert.match(words(await team.card('plum')), /Ready.*acme\/website@main/s)
+  })
+
   it('is gone back on to what was served, over several changes', async () => {
     broken.push('spring', 'summer')
     await switches('spring')

@@ -90,6 +90,7 @@ export async function startMotoFront({ motoUrl, runCommand, stateOf, images }: F
 /** By action: the error for a machine that is gone. */
 const needsMachine: Record<string, string> = {
   CreateImage: 'IncorrectState',
+  ModifyInstanceAttribute: 'IncorrectInstanceState',
   StartInstances: 'IncorrectInstanceState',
   StopInstances: 'IncorrectInstanceState',
 }
