@@ -8,7 +8,16 @@ import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds, servicesBlockId } from './action-ids.ts'
 import { context } from './blocks.ts'
 import { detectionText } from './detection.ts'
-import { catalogueSelect, checkbox, externalSelect, input, nameOption, servicesInput, textInput } from './inputs.ts'
+import {
+  catalogueSelect,
+  channelSelect,
+  checkbox,
+  externalSelect,
+  input,
+  nameOption,
+  servicesInput,
+  textInput,
+} from './inputs.ts'
 import { lastDayHint } from './last-day-hint.ts'
 import { plain } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
@@ -154,13 +163,5 @@ function accessInputs({ accessUser }: CreateFormValues, { texts }: ViewContext):
 
 function channelInput({ channel }: CreateFormValues, { texts }: ViewContext): InputBlock {
   const { labels, hints } = texts.createForm
-  return input(
-    { label: labels.channel, hint: hints.channel },
-    {
-      type: 'conversations_select',
-      action_id: inputIds.channel,
-      filter: { include: ['public', 'private', 'mpim'], exclude_bot_users: true },
-      ...(channel === undefined ? { default_to_current_conversation: true } : { initial_conversation: channel }),
-    },
-  )
+  return input({ label: labels.channel, hint: hints.channel }, channelSelect(inputIds.channel, channel))
 }

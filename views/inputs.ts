@@ -82,6 +82,19 @@ export function catalogueSelect(actionId: string, choices: { id: string; label: 
   return { type: 'static_select' as const, action_id: actionId, options, ...(initial && { initial_option: initial }) }
 }
 
+/** Channels; the one where the form is opened, if none is given. */
+export function channelSelect(actionId: string, initial: string | undefined) {
+  return {
+    type: 'conversations_select' as const,
+    action_id: actionId,
+    filter: {
+      include: ['public', 'private', 'mpim'] satisfies ('public' | 'private' | 'mpim')[],
+      exclude_bot_users: true,
+    },
+    ...(initial === undefined ? { default_to_current_conversation: true } : { initial_conversation: initial }),
+  }
+}
+
 /** A type-ahead. */
 export function externalSelect(actionId: string, placeholder: string, initial: PlainTextOption | undefined) {
   return {

@@ -14,6 +14,7 @@ import { context, option, section } from './blocks.ts'
 import { type FormValues, isAsked, valueOf } from './form-values.ts'
 import {
   catalogueSelect,
+  channelSelect,
   checkbox,
   externalSelect,
   input,
@@ -194,6 +195,8 @@ function settingInput(
       return input(words, externalSelect(name, placeholders.branch, nameOption(initial)))
     case 'team':
       return input(words, externalSelect(name, placeholders.sshTeam, nameOption(initial)))
+    case 'channel':
+      return input(words, channelSelect(name, initial))
     case 'size':
       return input(words, catalogueSelect(name, withPresent(catalogue.sizes, initial), initial))
     case 'image':

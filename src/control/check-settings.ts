@@ -11,6 +11,8 @@ export interface SettingChecks {
   hasTeam: CodeHost['hasTeam']
   /** What people can choose from now. */
   catalogue(): Promise<Catalogue>
+  /** Why the card can't be posted in that channel; undefined when it can, or nobody knows. Left out: not checked. */
+  channelClosure?(channel: string): Promise<string | undefined>
 }
 
 /** UserError for a changed setting that the outside hasn't got: it's refused before anything changes. */
@@ -22,6 +24,7 @@ export async function expectSettings(
   await Promise.all([
     spec.branch === before.branch ? undefined : expectBranch(spec, checks),
     spec.sshTeam === undefined || spec.sshTeam === before.sshTeam ? undefined : expectTeam(spec.sshTeam, checks),
+    spec.channel === before.channel ? undefined : expectChannel(spec, checks),
     spec.size === before.size ? undefined : expectSize(spec, before, checks),
     spec.image === before.image ? undefined : expectImage(spec, checks),
   ])
@@ -39,6 +42,11 @@ async function expectSize(
 ): Promise<void> {
   const sizes = (await catalogue()).sizes.map(({ id }) => id).filter((id) => isArm(id) === isArm(before))
   if (!sizes.includes(size)) throw new UserError('size-unfit', { size, sizes })
+}
+
+async function expectChannel({ channel }: Site['spec'], { channelClosure }: SettingChecks): Promise<void> {
+  const code = await channelClosure?.(channel)
+  if (code !== undefined) throw new UserError('channel-closed', { channel, code })
 }
 
 async function expectImage({ image }: Site['spec'], { catalogue }: SettingChecks): Promise<void> {

@@ -260,6 +260,8 @@ export interface Chat {
   resolveAdoption(site: Site, message: ChatMessage): Promise<void>
   /** Removes the buttons from the card in a direct message: the channel's card counts again, or somebody else has one. */
   retireDirectCard(site: Site, message: ChatMessage): Promise<void>
+  /** Says in place of the card, in a channel that the site has left, where it is now. */
+  sayCardMoved(site: Site, message: ChatMessage): Promise<void>
   /** Tells an admin, by direct message, that the month's budget is nearly spent. */
   warnOfBudget(state: BudgetState, target: ChatTarget): Promise<void>
   /** Posts what there is to say of these sites for the week. */

@@ -1,6 +1,7 @@
 import { isServiceId, type ServiceId, serviceIds } from './service-names.ts'
 import type { SpecPatch } from './change.ts'
 import type { Site, SiteSpec } from './site.ts'
+import { CHANNEL_ID } from './slack-ids.ts'
 import {
   checkAppDirectory,
   checkBranch,
@@ -19,9 +20,9 @@ export type SettingGroup = (typeof settingGroups)[number]
 interface Setting {
   readonly group: SettingGroup
   /** How a form asks for it. Values of `services` are joined by commas; that of a ticked `flag` is `yes`. */
-  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'size' | 'image'
-  /** What brings it about: a set-up, a look at the team, a stop of the machine, or nothing more than saving it. */
-  readonly takes: 'set-up' | 'users' | 'restart' | 'nothing'
+  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'size' | 'image' | 'channel'
+  /** What brings it about: a set-up, a look at the team, a stop of the machine, another card, or nothing more than saving it. */
+  readonly takes: 'set-up' | 'users' | 'restart' | 'card' | 'nothing'
   /** As people would type it; '' for the default. */
   shown(spec: SiteSpec): string
   /** What it is in the spec; '' is the default, or leaves what always has a value. UserError when it can't be read. */
@@ -61,6 +62,14 @@ export const siteSettings = {
     shown: ({ sshTeam = '' }) => sshTeam,
     read: (typed) => ({ sshTeam: ['', NO_TEAM].includes(typed) ? undefined : checkTeam(typed) }),
     errors: ['team-invalid'],
+  },
+  channel: {
+    group: 'people',
+    input: 'channel',
+    takes: 'card',
+    shown: ({ channel }) => channel,
+    read: (typed) => (typed === '' ? {} : { channel: readChannel(typed) }),
+    errors: ['channel-missing', 'channel-closed'],
   },
   note: {
     group: 'people',
@@ -143,12 +152,18 @@ export const settingNames = [
   'size',
   'image',
   'ssh-team',
+  'channel',
   'note',
 ] as const satisfies SettingName[]
 
 export function settingNamed(name: string): Setting | undefined {
   const settings: Record<string, Setting> = siteSettings
   return Object.hasOwn(settings, name) ? settings[name] : undefined
+}
+
+function readChannel(typed: string): string {
+  if (!CHANNEL_ID.test(typed)) throw new UserError('channel-missing', {})
+  return typed
 }
 
 /** Stands for no team: it can be the name of none. */

@@ -90,6 +90,8 @@ export const specSchema = z.object({
   owner: z.string().min(1),
   /** The Slack channel with the site's card. */
   channel: z.string().min(1),
+  /** Raised when another channel is chosen. */
+  channelRevision: z.number().int().optional(),
   /** Raised to have the machine set up again. */
   setUpRevision: z.number().int(),
   /** Raised to have failed steps tried again: failures of an earlier revision no longer count. */

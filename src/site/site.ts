@@ -43,6 +43,8 @@ const postingSchema = z.object({
   triedSince: instant.optional(),
   channel: z.string(),
   ts: z.string().optional(),
+  /** Of a card: the `spec.channelRevision` of its channel; absent: 0. */
+  channelRevision: z.number().int().optional(),
   /** Its buttons are gone, and it shows what came of it. */
   resolved: z.boolean().optional(),
   /** Of a warning that is being posted, or was: all sites that the message warns of. Without it, a claim waits for its turn. */
@@ -177,6 +179,8 @@ const statusSchema = z.object({
     })
     .optional(),
   teamLoss: teamLossSchema.optional(),
+  /** Cards in channels that the site has left: they don't say yet where it went. */
+  cardsLeft: z.array(z.object({ channel: z.string(), ts: z.string() })).optional(),
   /** Changes of the team that are notified: at most one whose notification has begun, and one that waits. */
   teamChanges: z.array(teamChangeSchema).optional(),
   route: z

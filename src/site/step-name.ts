@@ -25,6 +25,7 @@ export const stepNames = [
   'owner',
   'card',
   'card-edit',
+  'card-left',
   'direct-card',
   'direct-card-edit',
   ...notificationTypes.map(notifyStep),

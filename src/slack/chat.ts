@@ -5,6 +5,7 @@ import { budgetWarning } from '../../views/budget-warning.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { expiryWarning } from '../../views/expiry-warning.ts'
+import { movedCard } from '../../views/moved-card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
 import { createViewContexts } from '../../views/view-context.ts'
@@ -120,6 +121,7 @@ export function createChat(
       ),
     resolveAdoption: (site, message) => edit(message, resolvedAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
+    sayCardMoved: (site, message) => edit(message, movedCard(site, viewContext)),
     warnOfBudget: async (state, { channel }) => {
       await send(budgetWarning(state, viewContext), channel)
     },

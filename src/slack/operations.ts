@@ -4,6 +4,7 @@ import type { MessageView } from '../../views/blocks.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { doneMessage } from '../../views/operation-text.ts'
 import { passwordShown } from '../../views/password-shown.ts'
+import type { SettingChecks } from '../control/check-settings.ts'
 import { type OperationRequest, runOperation, type Target } from '../control/run-operation.ts'
 import type { OperationName } from '../site/operations/all.ts'
 import { hasKind, type RawArguments } from '../site/operations/arguments.ts'
@@ -12,7 +13,7 @@ import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import type { ListenerDeps, Person } from './people.ts'
-import { existsVia, hasTeamVia } from './order-checks.ts'
+import { channelClosure, existsVia, hasTeamVia } from './order-checks.ts'
 import { expectReaderVia } from './repository-reader.ts'
 
 export type NamedOperation = Operation & { name: OperationName }
@@ -38,7 +39,12 @@ export async function requestOperation(
   const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
   const { locale } = viewContext
   const expectReader = expectReaderVia(client, deps)
-  const settingChecks = { exists: existsVia(deps), hasTeam: hasTeamVia(deps), catalogue: deps.catalogue }
+  const settingChecks: SettingChecks = {
+    exists: existsVia(deps),
+    hasTeam: hasTeamVia(deps),
+    catalogue: deps.catalogue,
+    channelClosure: (channel) => channelClosure(client, channel),
+  }
   const requestDeps = { ...deps, locale, membershipOf, expectReader, settingChecks }
   const { site, password } = await runOperation(requestDeps, target, actor, { operation, ...request })
   if (password === undefined) return { message: doneMessage(operation.name, site, viewContext), isSecret: false }

@@ -32,7 +32,7 @@ describe('pokopoko settings', () => {
     await at.type('settings plum --app-directory= --services= --published-directory=')
     assert.equal(
       (await at.type('settings plum')).stdout,
-      'Branch: main\nSize: small\nImage: debian-12\nTeam with SSH access: growers\n',
+      'Branch: main\nSize: small\nImage: debian-12\nTeam with SSH access: growers\nChannel for its card: C001\n',
     )
     assert.doesNotMatch((await at.type('show plum')).stdout, /App directory|Databases/)
   })
@@ -61,7 +61,7 @@ describe('pokopoko settings', () => {
     assert.deepEqual([spec.spaFallback, spec.note], [true, 'Orchard'])
     assert.match(
       (await at.type('show plum')).stdout,
-      /Single-page app: yes\nSize: .*\nImage: .*\nTeam with .*\nNote: Orchard/,
+      /Single-page app: yes\nSize: .*\nImage: .*\nTeam with .*\nChannel .*\nNote: Orchard/,
     )
     assert.match((await at.type('list')).stdout, / · Orchard/)
     await at.type('settings plum --no-spa-fallback --note=')

@@ -233,6 +233,9 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(warning.ts).hasButtons, true)
       await plain.updateWarning([over(site({ spec: { desired: 'archived' } }))], warning)
       await plain.retireDirectCard(site(), card)
+      assert.equal(shown(card.ts).hasButtons, false)
+      await plain.updateCard(site(), card)
+      await plain.sayCardMoved(site(), card)
       for (const { ts } of [card, warning]) assert.equal(shown(ts).hasButtons, false)
     })
 

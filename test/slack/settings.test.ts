@@ -3,7 +3,7 @@ import { actionIds } from '../../views/action-ids.ts'
 import type { SetUpJob } from '../../src/control/jobs.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
-import { ELSEWHERE } from './a-slack.ts'
+import { ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
@@ -340,6 +340,70 @@ describe('another size, in Slack', () => {
 })
 
 const NO_ROOM = { policy: 'fails-site', reason: 'no-capacity', attempts: 7, firstAt: 0 } as const
+
+describe('another channel, in Slack', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const moves = async (channel: string) => {
+    await team.ben.testsite('settings plum')
+    await team.ben.fills({ channel })
+    return team.ben.submits()
+  }
+
+  it('gets the card, and the card that was elsewhere says where it went', async () => {
+    const before = await team.card('plum')
+    assert.match(words(await moves(ELSEWHERE)), /Saved for \*plum\*: `channel: C0\w+ → C0\w+`/)
+    const old = team.inChannel().find(({ ts }) => ts === before.ts) ?? assert.fail()
+    assert.match(words(old), new RegExp(`The card of \\*plum\\* has moved to <#${ELSEWHERE}>`))
+    assert.deepEqual(team.ben.controls(old), [])
+    const card = await team.card('plum')
+    assert.equal(card.channel, ELSEWHERE)
+    assert.match(words(card), /Ready/)
+    await team.ben.testsite('sleep plum')
+    assert.match(words(await team.card('plum')), /Asleep/)
+    assert.equal(team.inChannel(ELSEWHERE).length, 1)
+    const { status } = await team.site('plum')
+    assert.equal(status.cardsLeft, undefined)
+  })
+
+  it('and back again leaves one card with buttons', async () => {
+    await moves(ELSEWHERE)
+    await moves(HERE)
+    const withButtons = [...team.inChannel(), ...team.inChannel(ELSEWHERE)].filter(
+      (message) => team.ben.controls(message).length > 0,
+    )
+    assert.deepEqual(
+      withButtons.map(({ ts }) => ts),
+      [(await team.card('plum')).ts],
+    )
+  })
+
+  it('is whose people may change the settings from then on', async () => {
+    await moves(ELSEWHERE)
+    assert.match(words(await team.aki.testsite('settings plum')), /担当者/)
+    assert.equal(await team.aki.testsite('settings plum', ELSEWHERE), undefined)
+  })
+
+  it('has to let the app in', async () => {
+    team.broken.refusal = (method) => (method === 'conversations.info' ? 'channel_not_found' : undefined)
+    assert.equal(await moves(ELSEWHERE), undefined)
+    assert.match(team.ben.errors()['channel'] ?? '', /invite/i)
+    assert.equal((await team.site('plum')).spec.channel, HERE)
+  })
+
+  it('gets it also from one that was archived', async () => {
+    await team.workspace.changeChannel(HERE, { archived: true })
+    await team.ben.testsite('settings plum', ELSEWHERE)
+    await team.ben.fills({ channel: ELSEWHERE })
+    await team.ben.submits()
+    assert.equal((await team.card('plum')).channel, ELSEWHERE)
+  })
+})
 
 describe('settings that need no deploy, in Slack', () => {
   let team: Team

@@ -127,6 +127,7 @@ export function createFakeChat(
       }),
     resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
+    sayCardMoved: async (_site, place) => edit(place, { retired: true }),
     warnOfBudget: async (state, { channel: to }) => void budgetWarnings.push({ ...state, channel: conversationOf(to) }),
     postDigest: async ({ week: { monday }, sites }, { channel: to }) => {
       const digest = { channel: conversationOf(to), ts: nextTs(), monday, sites: sites.map(({ name }) => name) }

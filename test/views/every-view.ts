@@ -20,6 +20,7 @@ import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
+import { movedCard } from '../../views/moved-card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
 import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts'
@@ -210,6 +211,7 @@ function messages(): Drawings {
   drawings['resolved adoption, gone'] = (viewContext) => resolvedAdoption(hostileSite('ready'), viewContext)
   drawings['direct card, of another'] = (viewContext) => retiredDirectCard(hostileSite('ready'), viewContext)
   drawings['direct card, channel is back'] = (viewContext) => retiredDirectCard(siteIn('ready'), viewContext)
+  drawings['moved card'] = (viewContext) => movedCard(hostileSite('ready'), viewContext)
   drawings['password'] = (viewContext) =>
     passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, viewContext)
   drawings['budget warning'] = (viewContext) => budgetWarning({ spent: 321.5, budget: 400, until: now }, viewContext)

@@ -54,6 +54,8 @@ export interface SiteTexts {
   adopted(p: { site: string; owner: string }): string
   /** Why the app can't post in a channel, and what to do about it. */
   channelClosed: Record<ChannelClosure, (p: { channel: string }) => string>
+  /** In place of a card in a channel that its site has left. */
+  cardMoved(p: { site: string; channel: string }): string
   /** In place of a card in a direct message. */
   direct: Record<'back' | 'another', (p: { site: string; channel: string; owner: string }) => string>
   /** Whose accounts a check of the team has changed. */

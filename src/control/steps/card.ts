@@ -2,6 +2,7 @@ import { cardFacts } from '../../site/card.ts'
 import { channelRefusalOf } from '../../site/contact.ts'
 import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
+import type { Posting, Site } from '../../site/site.ts'
 import type { Step } from '../step.ts'
 import { dueInChannel, channelRefused, withoutChannelRefusal } from './channel-refusal.ts'
 import { createFingerprint } from './fingerprint.ts'
@@ -23,16 +24,20 @@ export function createCard(policy: Policy): Step[] {
     due: (site, now) => {
       const { card } = site.status
       // The first posting has one key, whatever it shows.
+      if (isElsewhere(site)) return dueInChannel(site, 'now', now)
       return card?.ts === undefined ? dueInChannel(site, postingDue(card, card?.key ?? '', now), now) : 'no'
     },
-    claim: (site, now) => ({
-      card: {
-        key: fingerprintOf(site),
-        claimedAt: now,
-        channel: site.spec.channel,
-        ...takenOver(site.status.card),
-      },
-    }),
+    claim: (site, now) => {
+      const { card, cardsLeft = [] } = site.status
+      const claim = { key: fingerprintOf(site), claimedAt: now }
+      // Nobody knows what came of an earlier claim: it's looked for, and else posted, where it was meant to be. Then it moves.
+      if (card !== undefined && card.ts === undefined)
+        return { card: { ...claim, ...placeOf(card), ...takenOver(card) } }
+      return {
+        card: { ...claim, ...placeOf(site.spec) },
+        ...(card?.ts !== undefined && { cardsLeft: [...cardsLeft, { channel: card.channel, ts: card.ts }] }),
+      }
+    },
     run: async (site, { chat, clock }) => {
       const { card } = site.status
       if (card === undefined) return {}
@@ -47,6 +52,7 @@ export function createCard(policy: Policy): Step[] {
         }
       } catch (error) {
         if (!isChannelMissing(error)) throw error
+        if (isOfOtherChannel(site, card)) return { card: undefined }
         return { ...channelRefused(site, error, policy, clock.now()), card: undefined }
       }
     },
@@ -73,5 +79,38 @@ export function createCard(policy: Policy): Step[] {
       return { card: { ...card, key: fingerprintOf(site) }, channelRefusal: undefined }
     },
   }
-  return [post, withEditLease(edit)]
+  return [post, withEditLease(edit), leave]
+}
+
+/** Says where the card went, in each channel that the site has left. */
+const leave: Step = {
+  name: 'card-left',
+  policy: 'notification',
+  due: (site) => {
+    const { card, cardsLeft } = site.status
+    return cardsLeft !== undefined && card?.ts !== undefined && !isElsewhere(site) ? 'now' : 'no'
+  },
+  run: async (site, { chat }) => {
+    const [first, ...others] = site.status.cardsLeft ?? []
+    try {
+      if (first !== undefined) await chat.sayCardMoved(site, first)
+    } catch (error) {
+      if (!isMessageMissing(error) && !isChannelMissing(error)) throw error
+    }
+    return { cardsLeft: others.length > 0 ? others : undefined }
+  },
+}
+
+/** Its card was posted, and another channel was chosen since. */
+function isElsewhere(site: Site): boolean {
+  const { card } = site.status
+  return card?.ts !== undefined && isOfOtherChannel(site, card)
+}
+
+function isOfOtherChannel({ spec }: Site, { channelRevision = 0 }: Posting): boolean {
+  return channelRevision < (spec.channelRevision ?? 0)
+}
+
+function placeOf({ channel, channelRevision }: Pick<Posting, 'channel' | 'channelRevision'>) {
+  return { channel, ...(channelRevision !== undefined && { channelRevision }) }
 }

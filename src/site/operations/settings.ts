@@ -24,6 +24,7 @@ export const settings = defineOperation({
     size: setting,
     image: setting,
     'ssh-team': setting,
+    channel: setting,
     note: setting,
   } satisfies Record<SettingName, typeof setting>,
   // A start command can show others what's in the environment.
@@ -85,9 +86,10 @@ export function settingsChange(site: Site, patches: readonly { name: SettingName
     spec: {
       ...patch,
       ...(takes.has('set-up') && { setUpRevision: revision, settingsBefore: pendingSettings(site, next, revision) }),
+      ...(takes.has('card') && { channelRevision: (spec.channelRevision ?? 0) + 1 }),
       ...(takes.has('restart') && resized(site)),
       ...(takes.has('users') && { usersRevision: users, teamRevision: users }),
-      ...([...takes].some((one) => one !== 'nothing') && retried(site)),
+      ...((['set-up', 'users', 'restart'] as const).some((one) => takes.has(one)) && retried(site)),
     },
     to: shownChanges(names, spec, next),
   }

@@ -109,6 +109,8 @@ const SETTINGS: (keyof Site['spec'])[] = [
   'sshTeam',
   'usersRevision',
   'teamRevision',
+  'channel',
+  'channelRevision',
   'note',
 ]
 

@@ -188,6 +188,7 @@ export const operationTexts: OperationTexts = {
         label: labels.sshTeam,
         hint: 'Its members can log in at once with the public keys they have on GitHub; those of the team before no longer can.',
       },
+      channel: { label: labels.channel, hint: 'Its card moves there. For a private channel, invite me first.' },
       note: { label: 'Note', hint: 'Who this site is for, and what for. Its card shows it.' },
     },
   },

@@ -164,6 +164,7 @@ export const siteTexts: SiteTexts = {
     notInvited: ({ channel }) =>
       `I can't post in ${channel}. Invite me there with \`/invite @pokopoko\`. Until then, I'll message the owner directly.`,
   },
+  cardMoved: ({ site, channel }) => `➡️ The card of ${site} has moved to ${channel}.`,
   direct: {
     back: ({ site, channel }) => `✅ I can post in ${channel} again. The card of ${site} is there.`,
     another: ({ site, owner }) => `✅ ${site} now belongs to ${owner}.`,

@@ -195,6 +195,10 @@ export const operationTexts: OperationTexts = {
         label: labels.sshTeam,
         hint: 'チームのメンバーは、GitHub に登録した公開鍵ですぐにログインできます。変更前のチームのメンバーはログインできなくなります。',
       },
+      channel: {
+        label: labels.channel,
+        hint: 'カードがこのチャンネルに移動します。プライベートチャンネルの場合は、先に pokopoko を招待してください。',
+      },
       note: { label: 'メモ', hint: '誰のための、何のサイトかを入力します。カードに表示されます。' },
     },
   },

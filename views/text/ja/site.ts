@@ -166,6 +166,7 @@ export const siteTexts: SiteTexts = {
     notInvited: ({ channel }) =>
       `${channel} に投稿できません。 \`/invite @pokopoko\` で招待してください。それまでは、担当者に直接お知らせします。`,
   },
+  cardMoved: ({ site, channel }) => `➡️ ${site} のカードは ${channel} に移動しました。`,
   direct: {
     back: ({ site, channel }) => `✅ ${channel} に投稿できるようになりました。 ${site} のカードはそちらにあります。`,
     another: ({ site, owner }) => `✅ ${site} の担当者は ${owner} さんになりました。`,
