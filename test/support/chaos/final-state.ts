@@ -25,6 +25,7 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     assert.deepEqual(remains(site.id, fake), wanted(site, run), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
     checkAwake(site, fake)
+    checkPushes(site, run)
     checkMessages(site, fake)
     checkWarnings(site, fake, tally)
     checkComment(site, fake)
@@ -98,6 +99,15 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)
   const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${name}`)
   assert.deepEqual([shown?.commit, shown?.state], [status.deploy?.commit, 'success'], 'beside the commit')
+}
+
+/** A site that sleeps by itself has deployed what was pushed while it slept: that woke it. */
+function checkPushes({ id, name, spec, status }: Site, { takenPushes, tally }: ScenarioRun): void {
+  if (spec.idleSince === undefined || status.head?.failed === true) return
+  for (const { commit } of takenPushes.filter(({ siteId }) => siteId === id)) {
+    assert.ok((status.deploy?.commit ?? '') >= commit, `${name} was not woken by the push of ${commit}`)
+    tally.count('pushes to sleeping sites checked')
+  }
 }
 
 /** One comment on its pull request, which says how it stands. */

@@ -33,6 +33,8 @@ export interface ScenarioRun {
   /** Faults wait until the returned function is called. */
   pause(): () => void
   reconcile(name: string): (ports: Ports) => Promise<void>
+  /** By us, for sites whose machines were off. */
+  takenPushes: { siteId: string; commit: string }[]
   /** Records after a reconcile that left nothing to do. */
   reconciled: WeakSet<Site>
   sweep: (ports: Ports) => Promise<void>
@@ -117,6 +119,7 @@ export function createScenarioRun(
     watch,
     tally,
     triggers,
+    takenPushes: [],
     plan: scheme.plan,
     pause: scheme.pause,
     reconcile: (name) => async (ports) => {
