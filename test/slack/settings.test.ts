@@ -397,7 +397,7 @@ describe('another channel, in Slack', () => {
   })
 
   it('gets it also from one that was archived', async () => {
-    await team.workspace.changeChannel(HERE, { archived: true })
+    team.workspace.changeChannel(HERE, { archived: true })
     await team.ben.testsite('settings plum', ELSEWHERE)
     await team.ben.fills({ channel: ELSEWHERE })
     await team.ben.submits()
