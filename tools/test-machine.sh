@@ -135,6 +135,8 @@ crash() {
 if [[ ${1:-} == bench ]]; then
   "${inside[@]}" npx tsx bench/machines.ts
   "${inside[@]}" npx tsx bench/deploys.ts
+elif [[ ${1:-} == bench-ready ]]; then
+  "${inside[@]}" npx tsx bench/ready.ts
 elif [[ ${1:-} == try ]]; then
   shift
   "${inside[@]}" npx tsx tools/try-repositories.ts "$@"

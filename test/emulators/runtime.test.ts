@@ -151,7 +151,7 @@ describe('the functions as they are built, in the runtime that they are deployed
     it(`${name} does not start without its settings, and says which`, async () => {
       const { failed, stop } = await start(name, {})
       assert.equal(failed?.type, 'ConfigError')
-      assert.match(failed.message, /^domain: is missing/)
+      assert.match(failed.message, name === 'bake' ? /^launchTemplateId: is missing/m : /^domain: is missing/)
       assert.equal((await stop()).status, 1)
     })
   }

@@ -42,6 +42,18 @@ const TOGETHER = 5
 const DURATIONS = { bootMs: 15 * SECOND_MS, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 2 * SECOND_MS }
 const SSM = { agentMs: 25 * SECOND_MS, silenceMs: 5 * MINUTE_MS, jobMs: 45 * SECOND_MS, listLagMs: SECOND_MS }
 const ROUTE_MS = 12 * SECOND_MS
+
+/** How long things outside take; by default, as on a plain image of a distribution. */
+export interface Paces {
+  bootMs: number
+  /** From running to the first word of its agent. */
+  agentMs: number
+  jobMs: number
+  routeMs: number
+  /** When a machine tells that it has booted, from running on; absent: it doesn't. */
+  reportsMs?: readonly number[]
+}
+const PLAIN: Paces = { bootMs: DURATIONS.bootMs, agentMs: SSM.agentMs, jobMs: SSM.jobMs, routeMs: ROUTE_MS }
 const STORE_MS = 10
 /** From a save to what the stream tells of it. */
 const STREAM_MS = 200
@@ -58,6 +70,7 @@ export interface ManyOptions {
   seed: number
   sites: number
   channels: number
+  paces?: Paces
 }
 
 export interface ManyFigures {
@@ -74,13 +87,13 @@ export interface ManyFigures {
 }
 
 /** So many sites are asked for at one moment: the reconciler as AWS runs it, on fakes as slow and as limited as the services. */
-export async function createMany({ seed, sites, channels }: ManyOptions): Promise<ManyFigures> {
+export async function createMany({ seed, sites, channels, paces = PLAIN }: ManyOptions): Promise<ManyFigures> {
   const random = Math.random
   const network = globalThis.fetch
   const time = startVirtualTime(START)
   Math.random = seeded(seed)
   try {
-    return await live({ sites, channels }, time)
+    return await live({ sites, channels, paces }, time)
   } finally {
     time.stop()
     Math.random = random
@@ -89,7 +102,7 @@ export async function createMany({ seed, sites, channels }: ManyOptions): Promis
 }
 
 async function live(
-  { sites, channels }: Omit<ManyOptions, 'seed'>,
+  { sites, channels, paces }: Required<Omit<ManyOptions, 'seed'>>,
   time: ReturnType<typeof startVirtualTime>,
 ): Promise<ManyFigures> {
   const limits = createLimits()
@@ -110,12 +123,12 @@ async function live(
   const seen = (site: Site) => {
     if (phaseOf(site) === 'ready' && !readyAt.has(site.name)) readyAt.set(site.name, Date.now())
   }
-  const cloud = createCloud(limits)
+  const cloud = createCloud(limits, paces)
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
   for (let container = 0; container < CONTAINERS; container++) {
-    const ports = portsOf(cloud, slowStore(store, seen), tokenOf(container))
-    reconciles.push(createFakeReconciler(withEvents(ports, names, reconcile), defaultPolicy))
+    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), paces })
+    reconciles.push(createFakeReconciler(withEvents(ports, { names, paces, reconcile }), defaultPolicy))
   }
   ring(cloud.scheduler, reconcile)
   for (let index = 0; index < sites; index++) {
@@ -169,10 +182,10 @@ function createStream(
   }
 }
 
-function createCloud(limits: ReturnType<typeof createLimits>) {
-  const ec2 = createFakeEc2(clock, DURATIONS)
+function createCloud(limits: ReturnType<typeof createLimits>, { bootMs, agentMs, jobMs }: Paces) {
+  const ec2 = createFakeEc2(clock, { ...DURATIONS, bootMs })
   const s3 = createFakeS3(clock)
-  const ssm = createFakeSsm({ clock, ec2, s3, durations: SSM, run: createResults().resultOf })
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...SSM, agentMs, jobMs }, run: createResults().resultOf })
   const scheduler = createFakeScheduler(clock)
   const slow = slowly(limits)
   ec2.client.middlewareStack.add(translateLimits, aroundTries)
@@ -187,7 +200,11 @@ function createCloud(limits: ReturnType<typeof createLimits>) {
 
 type Cloud = ReturnType<typeof createCloud>
 
-function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store'], token: string): Ports {
+function portsOf(
+  { ec2, s3, ssm, scheduler, routes }: Cloud,
+  store: Ports['store'],
+  { token, paces }: { token: string; paces: Paces },
+): Ports {
   return {
     clock,
     store,
@@ -209,7 +226,7 @@ function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store
       instanceBundle: async () => Buffer.from('what runs on machines'),
     }),
     // Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time.
-    routes: { ...routes, put: async (route) => (await pause(ROUTE_MS), routes.put(route)) },
+    routes: { ...routes, put: async (route) => (await pause(paces.routeMs), routes.put(route)) },
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
@@ -230,8 +247,14 @@ function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['st
   }
 }
 
-/** EventBridge tells when machines run and jobs have ended. */
-function withEvents(ports: Ports, names: Map<string, string>, reconcile: (name: string) => void): Ports {
+interface Events {
+  names: Map<string, string>
+  paces: Paces
+  reconcile(name: string): void
+}
+
+/** EventBridge tells when machines run and jobs have ended, and machines that they have booted. */
+function withEvents(ports: Ports, { names, paces, reconcile }: Events): Ports {
   const { instances, shell } = ports
   return {
     ...ports,
@@ -240,7 +263,9 @@ function withEvents(ports: Ports, names: Map<string, string>, reconcile: (name: 
       launch: async (order) => {
         const machine = await instances.launch(order)
         names.set(machine.id, order.site.name)
-        setTimeout(() => reconcile(order.site.name), DURATIONS.bootMs)
+        for (const afterMs of [0, ...(paces.reportsMs ?? [])]) {
+          setTimeout(() => reconcile(order.site.name), paces.bootMs + afterMs)
+        }
         return machine
       },
     },
@@ -248,7 +273,7 @@ function withEvents(ports: Ports, names: Map<string, string>, reconcile: (name: 
       ...shell,
       start: async (instanceId, job) => {
         const id = await shell.start(instanceId, job)
-        setTimeout(() => reconcile(names.get(instanceId) ?? ''), SSM.jobMs)
+        setTimeout(() => reconcile(names.get(instanceId) ?? ''), paces.jobMs)
         return id
       },
     },

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
+import { createBaker, followBake } from '../../src/control/images/bake.ts'
 import { mustRun } from '../../src/local/containers/engine.ts'
 import { createContainerMachines } from '../../src/local/containers/machines.ts'
+import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
@@ -28,12 +31,12 @@ async function connectedBase({ engine, machine, connect }: MachineFixture): Prom
 }
 
 describe('the image for agencies', () => {
-  it('serves PHP with a database and a build by Node, and installs nothing for that', async () => {
+  it('serves PHP with a database and a build by Node, and installs nothing for that; nor does what is baked from it', async () => {
     const fixture = await makeMachineFixture()
     const directory = await makeTemporaryDirectory()
     const { cloneUrl } = await fixture.repository('agency', SITE)
     const lines: string[] = []
-    const { instances, shell, close } = await createContainerMachines({
+    const { instances, shell, offered, close } = await createContainerMachines({
       engine: fixture.engine,
       directory: directory.path,
       serveMachines: fixture.serveGit,
@@ -69,8 +72,36 @@ describe('the image for agencies', () => {
       assert.match(await run(id, SERVICES), /^mariadbd\nphp-fpm[\d.]+\n$/)
       const log = await run(id, 'cat /var/log/testsite/build.log')
       assert.doesNotMatch(log, /Installing mise/)
+
+      // As `pokopoko image bake` at `npm start`.
+      const clock = { now: Date.now }
+      const store = createFakeSiteStore()
+      const look = createBaker({ instances, shell, store, clock, base: async () => 'agency', size: 'small' })
+      const patience = { clock, wait: setTimeout, until: Date.now() + 300_000, everyMs: 500 }
+      const progress = await followBake(look, '制作会社', { holder: 'me' }, patience)
+      assert.equal(progress.state, 'done', JSON.stringify(progress))
+      const [image = assert.fail('it is not offered')] = await offered()
+      assert.deepEqual(image, { id: progress.imageId, label: '制作会社' })
+      assert.deepEqual(
+        (await instances.list()).machines.map((machine) => machine.id),
+        [id],
+      )
+      const identities = new Set<string>()
+      for (const launch of [1, 2]) {
+        const site = { id: `site-${launch}0`, name: 'pear' }
+        const baked = await instances.launch({ site, token: site.id, launch, size: 'small', image: image.id })
+        await eventually(() => shell.reachable(baked.id), 'it can be reached')
+        identities.add(await run(baked.id, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'))
+        assert.equal(
+          await run(baked.id, 'ls /root/.bash_history /root/.cache /var/lib/apt/lists/*.gz 2>/dev/null || true'),
+          '',
+        )
+      }
+      assert.equal(identities.size, 2)
     } finally {
-      for (const { id } of (await instances.list()).machines) await instances.terminate(id)
+      const { machines, images } = await instances.list()
+      for (const { id } of machines) await instances.terminate(id)
+      for (const { id } of images) await instances.removeImage(id)
       await close()
       await fixture.close()
       await directory.remove()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { mustRun } from '../../src/local/containers/engine.ts'
+import { BAKED_IMAGE, bakeImage } from './baked-image.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
-const IMAGE = 'localhost/pokopoko-baked'
 const SECRET = 'correct-horse-battery'
 
 /** What people and programs may have left on the machine that the image is made of. */
@@ -36,22 +36,16 @@ done; touch /packages-called`
 
 describe('baked images', () => {
   let fixture: MachineFixture
-  let source: TestMachine
   const machines: TestMachine[] = []
   before(async function () {
     this.timeout(1_200_000)
     fixture = await makeMachineFixture()
-    source = await fixture.connectedMachine()
-    await source.sh(LEAVE_BEHIND)
-    const { result } = await source.job('bake', { kind: 'bake' })
-    assert.ok(result.ok, JSON.stringify(result))
-    await mustRun(fixture.engine, ['stop', '-t', '60', source.name])
-    await mustRun(fixture.engine, ['commit', '-q', source.name, IMAGE])
-    for (let count = 0; count < 2; count++) machines.push(await fixture.machine(IMAGE))
+    await bakeImage(fixture, LEAVE_BEHIND)
+    for (let count = 0; count < 2; count++) machines.push(await fixture.machine(BAKED_IMAGE))
   })
   after(async () => {
     for (const machine of machines) await machine.remove()
-    await fixture.engine(['rmi', '--force', IMAGE])
+    await fixture.engine(['rmi', '--force', BAKED_IMAGE])
     await fixture.close()
   })
 
@@ -63,7 +57,7 @@ describe('baked images', () => {
       '--rm',
       '--entrypoint',
       'sh',
-      IMAGE,
+      BAKED_IMAGE,
       '-c',
       `grep -rl ${SECRET} /root /home /var /etc /tmp; ls /etc/ssh/ssh_host_* /etc/ssl/private/*.key /var/log/journal/* 2>/dev/null; cat /etc/machine-id; find /var/log -type f -size +0 -not -name '*.db'; true`,
     ])

@@ -19,7 +19,7 @@ export function destroySummary(config: Config, { machines, images }: RuntimeReso
     aws dynamodb delete-table ${at} --table-name ${name}`,
     ...(images.length > 0
       ? [
-          `${images.length} archives of sites (${images.map(({ id }) => id).join(', ')}), whose snapshots cost storage:
+          `${images.length} images, archives of sites and baked ones (${images.map(({ id }) => id).join(', ')}), whose snapshots cost storage:
     aws ec2 deregister-image ${at} --delete-associated-snapshots --image-id …`,
         ]
       : []),

@@ -173,7 +173,7 @@ const en: TerminalText = {
       'image-failed': 'AWS could not make the image of the machine. Try again.',
     },
     tooLong: ({ stage }) =>
-      `It did not get any further than this: ${stage} Try again. If it stops there again, see "Machines don’t take commands" in docs/operating.md.`,
+      `It didn't get any further than this: ${stage} Try again. If it stops there again, look at what AWS says of the machine, its command, or the image.`,
     nothingLeft: 'Nothing of it is left.',
   },
   goesOn: 'This takes a while…',
@@ -305,7 +305,7 @@ const ja: TerminalText = {
       'image-failed': 'AWS がマシンのイメージを作成できませんでした。もう一度お試しください。',
     },
     tooLong: ({ stage }) =>
-      `次の段階から進みませんでした: ${stage} もう一度お試しください。同じ段階で止まる場合は、docs/operating.md の「Machines don’t take commands」をご覧ください。`,
+      `次の段階から進みませんでした: ${stage} もう一度お試しください。同じ段階で止まる場合は、マシン、コマンド、イメージの状態を AWS で確認してください。`,
     nothingLeft: '途中で作られたものは残っていません。',
   },
   goesOn: '少し時間がかかります…',

@@ -192,7 +192,7 @@ describe('destroying it', () => {
     assert.match(goes, /deletes the stack pokopoko in eu-central-1.*2 machines of sites/s)
     for (const what of [
       /the table pokopoko/,
-      /1 archives of sites \(ami-/,
+      /1 images, archives of sites and baked ones \(ami-/,
       /deploy keys/,
       /\/pokopoko\/slack-bot-token/,
     ]) {
