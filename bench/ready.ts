@@ -71,9 +71,9 @@ async function setUps(launch: () => Promise<TestMachine>, cloneUrl: string): Pro
 
 async function readyS(paces: Omit<Paces, 'bootMs' | 'routeMs'>): Promise<number> {
   const all = { ...paces, bootMs: RUNNING_MS, routeMs: ROUTE_MS }
-  const { ready, allMinutes } = await createMany({ seed: 1, sites: 1, channels: 1, paces: all })
+  const { ready, readyAfterS } = await createMany({ seed: 1, sites: 1, channels: 1, paces: all })
   assert.equal(ready, 1)
-  return allMinutes * 60
+  return readyAfterS
 }
 
 function line(image: string, s: number): void {

@@ -50,7 +50,7 @@ export interface Paces {
   agentMs: number
   jobMs: number
   routeMs: number
-  /** When a machine tells that it has booted, from running on; absent: it doesn't. */
+  /** When a machine tells that it has booted, from running on, and its agent takes commands at once; absent: neither is so. */
   reportsMs?: readonly number[]
 }
 const PLAIN: Paces = { bootMs: DURATIONS.bootMs, agentMs: SSM.agentMs, jobMs: SSM.jobMs, routeMs: ROUTE_MS }
@@ -79,6 +79,8 @@ export interface ManyFigures {
   /** Minutes until half of them, and until all, were ready. */
   halfMinutes: number
   allMinutes: number
+  /** Seconds from its launch to ready, of the slowest. */
+  readyAfterS: number
   invocations: number
   limits: Map<string, LimitFigures>
   /** Cards and announcements that were posted, and that had to be. */
@@ -126,9 +128,10 @@ async function live(
   const cloud = createCloud(limits, paces)
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
+  const launchedAt = new Map<string, number>()
   for (let container = 0; container < CONTAINERS; container++) {
     const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), paces })
-    reconciles.push(createFakeReconciler(withEvents(ports, { names, paces, reconcile }), defaultPolicy))
+    reconciles.push(createFakeReconciler(withEvents(ports, { names, launchedAt, paces, reconcile }), defaultPolicy))
   }
   ring(cloud.scheduler, reconcile)
   for (let index = 0; index < sites; index++) {
@@ -144,6 +147,7 @@ async function live(
     failed: store.all().filter((site) => phaseOf(site) === 'failed').length,
     halfMinutes: minutes[Math.floor(minutes.length / 2)] ?? Infinity,
     allMinutes: minutes.at(-1) ?? Infinity,
+    readyAfterS: Math.max(...[...readyAt].map(([name, at]) => (at - (launchedAt.get(name) ?? START)) / SECOND_MS)),
     invocations: containers.invocations(),
     limits: limits.figures,
     posted: internet.posted.length,
@@ -249,18 +253,20 @@ function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['st
 
 interface Events {
   names: Map<string, string>
+  launchedAt: Map<string, number>
   paces: Paces
   reconcile(name: string): void
 }
 
 /** EventBridge tells when machines run and jobs have ended, and machines that they have booted. */
-function withEvents(ports: Ports, { names, paces, reconcile }: Events): Ports {
+function withEvents(ports: Ports, { names, launchedAt, paces, reconcile }: Events): Ports {
   const { instances, shell } = ports
   return {
     ...ports,
     instances: {
       ...instances,
       launch: async (order) => {
+        launchedAt.set(order.site.name, Date.now())
         const machine = await instances.launch(order)
         names.set(machine.id, order.site.name)
         for (const afterMs of [0, ...(paces.reportsMs ?? [])]) {
@@ -273,6 +279,8 @@ function withEvents(ports: Ports, { names, paces, reconcile }: Events): Ports {
       ...shell,
       start: async (instanceId, job) => {
         const id = await shell.start(instanceId, job)
+        // The fake's agent takes it when somebody looks.
+        if (paces.reportsMs !== undefined) await shell.result(instanceId, id)
         setTimeout(() => reconcile(names.get(instanceId) ?? ''), paces.jobMs)
         return id
       },
