@@ -53,7 +53,14 @@ describe('baked images', () => {
     assert.deepEqual(await left(), [oldest, ...last])
     assert.ok(second !== undefined)
     const named = await site()
-    await ports.store.save({ ...named, spec: { ...named.spec, image: 'debian-13' } })
+    const undone = { revision: 1, values: { image: oldest } }
+    await ports.store.save({ ...named, spec: { ...named.spec, image: 'debian-13', settingsBefore: undone } })
+    await sweep()
+    clock.advance(HOUR_MS)
+    await sweep()
+    assert.deepEqual(await left(), [oldest, ...last], 'undoing the change would need it')
+    const { settingsBefore: _, ...spec } = (await site()).spec
+    await ports.store.save({ ...(await site()), spec })
     await sweep()
     clock.advance(HOUR_MS)
     await sweep()
