@@ -41,7 +41,7 @@ export interface StepOptions extends SetUpOptions {
   wording: Wording
 }
 
-/** All that the reconciler can do, in order: first the site, then notifications. */
+/** All that the reconciler can do, in order: first the site, then notifications, and in the end what nobody waits for. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
     quota,
@@ -54,7 +54,6 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     environment,
     shareEnvironment,
     createUsers(policy),
-    head,
     deploy,
     createLastUse(policy),
     unroute,
@@ -72,5 +71,6 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     resolveAdoption,
     withEditLease(createCommitStatus(options.wording)),
     withEditLease(createPullRequestComment(options.wording)),
+    head,
   ]
 }
