@@ -135,6 +135,7 @@ crash() {
 if [[ ${1:-} == bench ]]; then
   "${inside[@]}" npx tsx bench/machines.ts
   "${inside[@]}" npx tsx bench/deploys.ts
+  "${inside[@]}" env MACHINES=containers CONTAINER_ENGINE="$POKOPOKO_PODMAN" npx tsx bench/wake.ts
 elif [[ ${1:-} == bench-ready ]]; then
   "${inside[@]}" npx tsx bench/ready.ts
 elif [[ ${1:-} == try ]]; then
