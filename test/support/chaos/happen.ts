@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict'
 import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
 import { recordReport } from '../../../src/control/reports/answer-report.ts'
+import { createGateway, type Visit } from '../../../src/gateway/gateway.ts'
+import { createHostLookup } from '../../../src/gateway/host-lookup.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
 import { operations } from '../../../src/site/operations/all.ts'
 import { wake } from '../../../src/site/operations/wake.ts'
@@ -34,7 +37,7 @@ export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> 
       await report(event, fake)
       return
     case 'visit':
-      await visit(event.name, run)
+      await visit(event, run)
       return
     case 'push':
       await push(event, run)
@@ -126,16 +129,49 @@ async function report({ name, isWell }: { name: string; isWell: boolean }, { por
   await recordReport(ports, name, token, { ok: true, deploys: [], processes })
 }
 
-/** What the machine answers is a use. Where none answers, a visitor wakes the site. */
-async function visit(name: string, { fake, processes, people, tally }: ScenarioRun): Promise<void> {
+/** What the machine answers is a use, unless a robot asked. Where none answers, a visitor wakes the site, and a robot doesn't. */
+async function visit({ name, isRobot }: LifeEvent & { kind: 'visit' }, run: ScenarioRun): Promise<void> {
+  const { fake, processes, people, tally } = run
   const site = await fake.ports.store.load(name)
   const machine = fake.machines.machines().find(({ id }) => id === site?.status.route?.instanceId)
+  const who = isRobot ? 'visits of robots' : 'visits'
   if (machine?.state === 'running') {
-    machine.disk.usedAt = fake.clock.now()
-    tally.count('visits')
-  } else if (site?.spec.desired === 'asleep') {
-    processes.start(people.ask({ name, nth: operations.findIndex((one) => one.name === wake.name), sensible: false }))
-    tally.count('visits of sleeping sites')
+    if (!isRobot) machine.disk.usedAt = fake.clock.now()
+    tally.count(who)
+    return
+  }
+  if (site?.spec.desired === 'asleep') tally.count(`${who} of sleeping sites`)
+  const request = { name, nth: operations.findIndex((one) => one.name === wake.name), sensible: false }
+  processes.start(async (ports) => {
+    const { lookUp } = createHostLookup({ store: ports.store, clock: ports.clock, policy: fake.policy })
+    const asked = async () => {
+      assert.ok(!isRobot, `a robot wakes ${name}`)
+      await people.ask(request)(ports)
+      return 'ok' as const
+    }
+    const { domain, timeZone } = { domain: 'test.example.com', timeZone: fake.policy.timeZone }
+    await createGateway({ domain, timeZone, lookUp, wake: asked }).answer(opened(`${name}.${domain}`, isRobot))
+  })
+}
+
+/** A browser's first request, or a robot's that looks like it in all else. */
+function opened(host: string, isRobot: boolean): Visit {
+  return {
+    method: 'GET',
+    path: '/',
+    query: '',
+    host,
+    acceptLanguage: 'ja',
+    authorization: undefined,
+    address: '192.0.2.1',
+    secFetchSite: 'none',
+    secFetchMode: 'navigate',
+    secPurpose: undefined,
+    cookie: undefined,
+    userAgent: isRobot
+      ? 'Mozilla/5.0 (compatible; bingbot/2.0)'
+      : 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0',
+    body: async () => undefined,
   }
 }
 

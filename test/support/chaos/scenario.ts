@@ -43,8 +43,8 @@ export type LifeEvent =
   | { kind: 'push'; delivered: string[]; isReported: boolean; isLate?: number | undefined }
   /** Something of ours is there that no record speaks of, as if one had been lost. */
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
-  /** Somebody who knows the password opens its address. */
-  | { kind: 'visit'; name: string }
+  /** Somebody who knows the password, or a robot that does, opens its address. */
+  | { kind: 'visit'; name: string; isRobot: boolean }
   /** The team is these people from now on. */
   | { kind: 'team'; logins: string[] }
   /** All that is due gets done, without faults: so that scenarios get further. */
@@ -91,7 +91,10 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill-machine' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), again: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('visit' as const), name }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('visit' as const), name, isRobot: fc.nat(2).map((nth) => nth === 0) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
   {
     weight: 2,

@@ -84,9 +84,10 @@ function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake
 /** Between a machine's answer and its stop: whoever comes then finds the site asleep, and wakes it. */
 const UNSEEN_MS = 6 * MINUTE_MS
 
-/** Nobody used it for as long as it may be idle. */
+/** Nobody used it for as long as it may be idle, nor was it woken since: whatever robots do, it doesn't flap. */
 function checkIdle({ id, name }: Site, { machines, policy, clock }: FakePorts, tally: Tally): void {
-  const usedAt = machines.machines().find(({ siteId }) => siteId === id)?.disk.usedAt ?? 0
+  const machine = machines.machines().find(({ siteId }) => siteId === id)
+  const usedAt = Math.max(machine?.disk.usedAt ?? 0, machine?.state === 'running' ? machine.since : 0)
   assert.ok(usedAt <= clock.now() - policy.idleHours * HOUR_MS + UNSEEN_MS, `${name} went to sleep though it was used`)
   tally.count('sleeps for want of visitors')
 }
