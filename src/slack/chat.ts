@@ -127,9 +127,9 @@ export function createChat(
     },
     postDigest: (digest, { channel }) => {
       const { text, blocks } = weeklyDigest(digest, deps.clock.now(), viewContext)
-      return send({ text, blocks: marked(blocks, digestMark(digest.week)) }, channel)
+      return send({ text, blocks: marked(blocks, digestMark(digest.week, channel)) }, channel)
     },
-    findDigest: (week, target) => find(digestMark(week), week.at, target),
+    findDigest: (week, target) => find(digestMark(week, target.channel), week.at, target),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

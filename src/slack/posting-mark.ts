@@ -21,9 +21,9 @@ export function warningMark({ id, key }: Pick<Warned, 'id' | 'key'>): string {
   return mark(id, 'expiring', key)
 }
 
-/** Of the digest of that week; each channel has one. */
-export function digestMark({ monday }: DigestWeek): string {
-  return hashed(['weekly-digest', monday])
+/** Of the digest of that week in that place. */
+export function digestMark({ monday }: DigestWeek, channel: string): string {
+  return hashed(['weekly-digest', monday, channel])
 }
 
 function mark(siteId: string, what: 'card' | NotificationType, occasion: string): string {

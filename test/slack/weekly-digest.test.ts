@@ -66,6 +66,14 @@ describe('the weekly digest in a channel', () => {
     assert.equal((await team.site('plum')).spec.desired, 'archived')
   })
 
+  it('has a mark of its own in each channel', async () => {
+    await begins()
+    await team.has('plum')
+    await team.has('fig', { channel: ELSEWHERE })
+    await comesMonday()
+    assert.notEqual(digest().blocks?.[0]?.block_id, digest(ELSEWHERE).blocks?.[0]?.block_id)
+  })
+
   it('is in the language of the workspace', async () => {
     await begins({ locale: 'ja-JP' })
     await team.has('plum', { expiresAt: THURSDAY })

@@ -86,7 +86,10 @@ function grouped(sites: readonly Site[], placeOf: (site: Site) => string | undef
   const groups = new Map<string, Site[]>()
   for (const site of sites) {
     const place = placeOf(site)
-    if (place !== undefined) groups.set(place, [...(groups.get(place) ?? []), site])
+    if (place === undefined) continue
+    const group = groups.get(place)
+    if (group === undefined) groups.set(place, [site])
+    else group.push(site)
   }
   return groups
 }

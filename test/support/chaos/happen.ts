@@ -14,6 +14,8 @@ import type { LifeEvent } from './scenario.ts'
 
 export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> {
   const { fake, processes, people, triggers, tally } = run
+  // No two people do anything at the same millisecond, by which their changes are told apart.
+  fake.clock.advance(1)
   switch (event.kind) {
     case 'create':
       processes.start(people.create(event.name, event.days))

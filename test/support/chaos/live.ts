@@ -29,7 +29,10 @@ export async function liveThrough(scenario: Scenario, tally: Tally, { isChecked 
   run.plan(scenario.lateFaults)
   await reconcileUntil(run, areAllGone, (turn) => {
     if (turn % 2 === 0 && digestWeek(run.fake.clock.now(), run.fake.policy)) run.processes.start(run.sweep)
-    for (const wish of scenario.lateWishes) if (wish.turn === turn) run.processes.start(run.people.ask(wish))
+    for (const wish of scenario.lateWishes.filter((one) => one.turn === turn)) {
+      run.fake.clock.advance(1)
+      run.processes.start(run.people.ask(wish))
+    }
   })
   await settle(run)
   await checkFinalState(run)
