@@ -4,7 +4,7 @@ import { LEASE_PREFIX } from '../src/aws/leases.ts'
 import { secretNames } from '../src/aws/secrets.ts'
 import { type Grant, anything, type Names, ofBakesAlone } from './policies/grants.ts'
 import { describeImages, images, offer, tags } from './policies/images.ts'
-import { machines } from './policies/machines.ts'
+import { machines, resize } from './policies/machines.ts'
 import { records, routes } from './policies/routes.ts'
 
 /**
@@ -87,6 +87,7 @@ const engine: Grant[] = [
   list,
   secrets,
   ...machines,
+  resize,
   ...images,
   ...tags,
   ...shell,

@@ -51,7 +51,9 @@ export function ofBakesAlone(grants: Grant[]): Grant[] {
         const all = conditions(names)
         const keys = Object.keys(all['StringEquals'] ?? {}).filter((key) => key.endsWith('/pokopoko:stack'))
         const owners = keys.map((key) => [key.replace(/stack$/, 'site'), BAKED] as const)
-        return owners.length === 0 ? all : { ...all, StringLike: Object.fromEntries(owners) }
+        return owners.length === 0
+          ? all
+          : { ...all, StringLike: { ...all['StringLike'], ...Object.fromEntries(owners) } }
       },
     }
   })

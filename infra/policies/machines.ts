@@ -43,19 +43,22 @@ const launch: Grant[] = [
   },
 ]
 
+/**
+ * One attribute at a time can be changed, and this key is there if it is the type.
+ * Source: Amazon EC2 User Guide, "Condition keys", ec2:Attribute; API Reference, ModifyInstanceAttribute.
+ */
+export const resize: Grant = {
+  actions: ['ec2:ModifyInstanceAttribute'],
+  resources: ({ arn }) => [arn('ec2', 'instance/*')],
+  conditions: (names) => ({ ...ofStack(names), StringLike: { 'ec2:Attribute/InstanceType': '*' } }),
+}
+
 export const machines: Grant[] = [
   ...launch,
   {
     actions: ['ec2:StartInstances', 'ec2:StopInstances', 'ec2:TerminateInstances'],
     resources: ({ arn }) => [arn('ec2', 'instance/*')],
     conditions: ofStack,
-  },
-  // One attribute at a time can be changed, and this key is there if it is the type.
-  // Source: Amazon EC2 User Guide, "Condition keys", ec2:Attribute; API Reference, ModifyInstanceAttribute.
-  {
-    actions: ['ec2:ModifyInstanceAttribute'],
-    resources: ({ arn }) => [arn('ec2', 'instance/*')],
-    conditions: (names) => ({ ...ofStack(names), StringLike: { 'ec2:Attribute/InstanceType': '*' } }),
   },
   {
     actions: ['ec2:CancelSpotInstanceRequests'],

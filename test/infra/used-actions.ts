@@ -41,6 +41,8 @@ const implied: Record<string, string[]> = {
 const unreached: Partial<Record<FunctionName, string[]>> = {
   // Only the reconciler removes a record.
   slack: ['dynamodb:DeleteItem'],
+  // Its machines keep their size.
+  bake: ['ec2:ModifyInstanceAttribute'],
   // Its machine API loads and saves one site.
   gateway: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
 }
