@@ -2,6 +2,17 @@ import type { ArgumentTypes } from '../../src/site/operations/arguments.ts'
 import type { Operation, OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
 
+/** What somebody sets: another start command than anybody else, and one of two sizes and channels. */
+export function settingsOf(by: string) {
+  const isOdd = by.length > 0 && (by.codePointAt(by.length - 1) ?? 0) % 2 === 1
+  return {
+    startCommand: `run by ${by}`,
+    note: `note of ${by}`,
+    size: isOdd ? 'large' : 'small',
+    channel: isOdd ? 'C002' : 'C001',
+  }
+}
+
 /** Applies whichever operation it is, with arguments that say who ran it. */
 export function applyAny({ args, apply }: Operation, site: Site, context: OperationContext): Site {
   const samples: ArgumentTypes = {
@@ -14,7 +25,7 @@ export function applyAny({ args, apply }: Operation, site: Site, context: Operat
     variables: { NAME: context.by },
     'variable-names': [],
     scope: 'site',
-    setting: { startCommand: `run by ${context.by}` },
+    setting: settingsOf(context.by),
     password: `hash of ${context.by}`,
   }
   const values = Object.entries(args).map(([name, { kind }]) => [name, samples[kind]] as const)

@@ -46,7 +46,7 @@ function checkDigests(sites: Site[], { fake: { chat, policy }, sweptAt, tally }:
   if (week === undefined) return
   for (const { name, spec, createdAt, history } of sites.filter(isAlive)) {
     const aliveSince = history.find(({ action }) => action === 'restore')?.at ?? createdAt
-    if (aliveSince > week.at) continue
+    if (aliveSince > week.at || spec.channelRevision !== undefined) continue
     assert.ok(posted.includes(`${spec.channel} ${week.monday}`), `no digest told of ${name}`)
     tally.count('sites told of in a digest')
   }
@@ -85,7 +85,9 @@ function wanted({ id, spec: { desired }, status }: Site, { watch }: ScenarioRun)
 
 /** What is asked of a machine is on it, and what it reports is believed. */
 function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: FakePorts): void {
-  const { disk } = machines.machines().find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
+  const { disk, size } = machines.machines().find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
+  assert.equal(size, spec.size)
+  assert.equal(disk.setUp?.startCommand, spec.startCommand)
   assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
   assert.equal(status.users?.revision, spec.usersRevision)
   assert.deepEqual(disk.users?.members.map(({ login }) => login).toSorted(), status.users.logins)
@@ -122,7 +124,8 @@ function checkComment(site: Site, { codeHost, policy }: FakePorts): void {
 
 /** One card, which shows how it stands; and nothing was told twice. */
 function checkMessages(site: Site, { chat }: FakePorts): void {
-  const notified = chat.messages.filter(({ siteId }) => siteId === site.id)
+  // In a channel that it has left, a card only says so.
+  const notified = chat.messages.filter(({ siteId, retired }) => siteId === site.id && retired !== true)
   const cards = notified.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
   assert.deepEqual(cards, [[site.status.card?.ts, phaseOf(site)]], 'one card, which shows how it stands')
   const occasions = notified

@@ -1,3 +1,4 @@
+import { settingsOf } from '../any-operation.ts'
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
@@ -79,18 +80,31 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
     owner: last('hand-over')?.to ?? ownerOf(history.at(-1)?.by ?? ''),
     passwordHash: passwordOf(last('change-password')),
     accessRevision: 1 + count('change-password'),
-    setUpRevision: 1 + count('redeploy') + count('settings'),
+    setUpRevision: 1 + count('redeploy') + count('settings') + count('undo-settings'),
     usersRevision: 1 + count('refresh-users'),
   }
   const { expiresAt, owner, access, setUpRevision, usersRevision } = spec
   const { passwordHash, revision: accessRevision } = access
   assert.deepEqual({ expiresAt, owner, passwordHash, accessRevision, setUpRevision, usersRevision }, expected, name)
+  checkSettings(spec, history, name)
   const newest = history.find(({ action }) => DESIRED[action] !== undefined)
   const isAsRequested =
     spec.idleSince === undefined
       ? newest !== undefined && DESIRED[newest.action]?.includes(spec.desired) === true
       : spec.desired === 'asleep' && newest !== undefined && DESIRED[newest.action]?.includes('up') === true
   assert.ok(isAsRequested, `${name} is to be ${spec.desired} after ${newest?.action}`)
+}
+
+/** Whoever changed them last has what they asked for; but for a size that the platform refused, and a start command that was undone. */
+function checkSettings(spec: SiteSpec, history: HistoryEntry[], name: string): void {
+  const lastOf = (action: HistoryAction) => history.findIndex((entry) => entry.action === action)
+  const newest = history[lastOf('settings')]
+  if (newest === undefined) return
+  const { startCommand, note, size, channel } = settingsOf(newest.by)
+  const isSince = (action: HistoryAction) => lastOf(action) >= 0 && lastOf(action) < lastOf('settings')
+  assert.deepEqual([spec.note, spec.channel], [note, channel], name)
+  if (!isSince('size-refused')) assert.equal(spec.size, size, name)
+  if (!isSince('undo-settings')) assert.equal(spec.startCommand, startCommand, name)
 }
 
 function passwordOf(change: HistoryEntry | undefined): string {
