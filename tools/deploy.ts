@@ -14,6 +14,7 @@ import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { offerCheck } from './checking-views/deployed.ts'
+import { explainAccess } from './deploying/explain-access.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { PRICE_LIST_REGION, updatePrices } from './deploying/look-up-prices.ts'
 import { nextSteps } from './deploying/next-steps.ts'
@@ -57,7 +58,8 @@ async function main(): Promise<number> {
     ec2: createClient(EC2Client, PATIENT, { region }),
   })
   if (problems.length > 0) return printProblems(['Before you can deploy:', ...problems])
-  await makeWebhookKey(config, ssm)
+  const denied = await makeWebhookKey(config, ssm).then(() => undefined, explainAccess)
+  if (denied !== undefined) return printProblems(['Before you can deploy:', denied])
   if (config.prices === undefined) {
     await updatePrices(config, createClient(PricingClient, PATIENT, { region: PRICE_LIST_REGION }), (line) =>
       console.error(line),
