@@ -68,7 +68,7 @@ describe("a site's card", () => {
       'build-out-of-memory': /build of .* ran out of memory.*no larger size.*swap/,
       'start-out-of-memory': /app in .* ran out of memory/,
       'release-out-of-memory': /release command of .* ran out of memory/,
-      'build-too-slow': /20 minutes.*larger site/,
+      'build-too-slow': /20 minutes.*larger size/,
       'start-missing': /web: node server\.js/,
       'procfile-invalid': /NAME: COMMAND/,
       'lfs-missing': /Git LFS.*git lfs push --all origin.*previous version stays/,

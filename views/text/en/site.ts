@@ -82,7 +82,7 @@ export const siteTexts: SiteTexts = {
     'nginx-refused': () => "nginx rejected the image's configuration. Tell the person who maintains the image.",
     'machine-gone': () => 'The machine has disappeared.',
     'image-missing': () =>
-      "The image to launch from doesn't exist. Ask your pokopoko admin, or create a new site from another image.",
+      "The image to launch from doesn't exist. Choose another one in the site's settings, or ask your pokopoko admin.",
     'archive-missing': () =>
       "Somebody removed this site's archive outside pokopoko, so there's nothing left to restore. Delete the site for good, and create a new one. If you removed the image by mistake, a pokopoko admin can get it back from the Recycle Bin of EC2, if that's on.",
     'image-failed': () =>
@@ -104,7 +104,7 @@ export const siteTexts: SiteTexts = {
       'The job on the machine ran for over half an hour, so it was stopped. To see where it got stuck, log in over SSH and check the logs in `/var/log/testsite`. Then try again.',
     'job-not-begun': () => "The machine didn't start the job in time. It may be busy with another job, or overloaded.",
     'no-result': () =>
-      'The job on the machine ended without a result. It may have been killed, or run out of memory or disk. Log in over SSH and check (`free -m`, `df -h`, the logs in `/var/log/testsite`), or create a larger site.',
+      'The job on the machine ended without a result. It may have been killed, or run out of memory or disk. Log in over SSH and check (`free -m`, `df -h`, the logs in `/var/log/testsite`), or choose a larger size in its settings.',
     'branch-deleted': ({ repository, branch }) =>
       `The branch ${branch} of ${repository} was deleted. The last deploy stays online. To deploy again, push the branch.`,
     'supervisor-failed': () =>
