@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { TTL_ATTRIBUTE } from '../src/aws/audit-trail.ts'
 import { siteIndexes, siteTable } from '../src/aws/site-item.ts'
 
 /**
@@ -22,6 +23,7 @@ export function createTable(scope: Construct, tableName: string): Table {
     billingMode: BillingMode[description.BillingMode],
     stream: StreamViewType[description.StreamSpecification.StreamViewType],
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    timeToLiveAttribute: TTL_ATTRIBUTE,
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   })

@@ -71,6 +71,12 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       tally.readUnits += 1
       return store.removedCosts(month)
     },
+    addAuditEntry: async (entry) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.addAuditEntry(entry)
+    },
+    auditEntries: (since) => store.auditEntries(since),
     loadRepositoryEnvironment: async (repository) => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

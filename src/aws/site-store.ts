@@ -13,6 +13,7 @@ import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { createLeases } from './leases.ts'
 import { listSites } from './list-sites.ts'
+import { createAuditTrail } from './audit-trail.ts'
 import { createRemovedCosts } from './removed-costs.ts'
 import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
@@ -97,6 +98,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     ...createSiteQuota({ client, tableName }),
     ...createRemovedCosts({ client, tableName }),
     ...createLeases({ client, tableName }),
+    ...createAuditTrail({ client, tableName }),
     loadRepositoryEnvironment: async (repository) => {
       const item = await get(repositoryKey(repository))
       return item === undefined ? undefined : repositoryEnvironmentSchema.parse(unmarshall(item))

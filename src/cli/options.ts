@@ -17,6 +17,7 @@ const fixed = {
   channel: { type: 'string' },
   archived: { type: 'boolean' },
   by: { type: 'string' },
+  since: { type: 'string' },
   repository: { type: 'string' },
   branch: { type: 'string' },
   'document-root': { type: 'string' },
@@ -54,6 +55,7 @@ const OTHERS: Record<
   list: { options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
   costs: { options: ['by'] },
+  audit: { options: ['since'] },
   db: { first: 'dump|load', takesName: true, options: [] },
   image: { first: 'bake', takesLabel: true, options: [] },
   create: {
@@ -72,6 +74,7 @@ export const terminalCommands = [
   'list',
   'show',
   'costs',
+  'audit',
   'db',
   'image',
   'create',

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText, type TerminalText } from '../../views/text/terminal.ts'
 import { isLabel, MAX_LABEL } from '../control/images/label.ts'
+import { isDate } from '../site/calendar.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
 import { readWords } from '../site/operations/arguments.ts'
@@ -68,6 +69,11 @@ export function toCommand(
       const by = costGroups.find((one) => one === (options.by ?? 'site'))
       if (by === undefined) throw new UsageError(text.problems.costsBy)
       return { command, by }
+    }
+    case 'audit': {
+      const { since } = options
+      if (since !== undefined && !isDate(since)) throw new UsageError(text.problems.sinceDate)
+      return { command, ...(since !== undefined && { since }) }
     }
     case 'create':
       return { command, order: orderOf(typed, options, password, text) }

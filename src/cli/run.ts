@@ -90,7 +90,7 @@ async function performAll(perform: Perform, request: TerminalRequest, stderr: Te
 }
 
 /** Commands that change no site. */
-const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'db', 'image', 'sweep', 'replay']
+const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'audit', 'db', 'image', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

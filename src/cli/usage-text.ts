@@ -8,6 +8,7 @@ const VALUES: Partial<Record<string, string>> = {
   stack: 'NAME',
   as: 'WHO',
   by: 'site|owner|repository',
+  since: 'YYYY-MM-DD',
   owner: 'USER',
   channel: 'CHANNEL',
   repository: 'OWNER/NAME',

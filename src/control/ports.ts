@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../site/audit.ts'
 import type { CodeHost } from './code-host.ts'
 import type { CommandState, Job } from './jobs.ts'
 import type { Variables } from '../site/environment.ts'
@@ -72,6 +73,10 @@ export interface SiteStore {
   addRemovedCost(month: string, site: { siteId: string; cost: number }): Promise<void>
   /** The sum of that month. */
   removedCosts(month: string): Promise<number>
+  /** Keeps it for {@link AUDIT_LIFE_MS}. The same entry is kept once. */
+  addAuditEntry(entry: AuditEntry): Promise<void>
+  /** Those since that moment, oldest first. Reads the whole table. */
+  auditEntries(since: Instant): Promise<AuditEntry[]>
   /** False while another holder has the lease of that name. The same holder can take it again. */
   takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
   /** Ends that holder's lease, if it has it. */

@@ -11,6 +11,7 @@ import { logPhase, logRemoved, logRun } from './log-run.ts'
 import { dueOf, timeOf, updateAlarm } from './next-reconcile.ts'
 import { patched } from './status-patch.ts'
 import type { ReconcilerDeps, Step } from './step.ts'
+import { addToAudit } from './steps/audit.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
 /** Brings the site of that name, if there is one, closer to its spec. Safe to call any number of times, at any moment. */
@@ -133,6 +134,7 @@ function notifiesSoon(site: Site, { steps, ports }: ReconcilerDeps): boolean {
 async function finalize(site: Site, deps: ReconcilerDeps): Promise<boolean> {
   const { alarm, store } = deps.ports
   await alarm.clear({ id: site.id })
+  await addToAudit(store, site)
   await keepCost(store, site, deps.ports.clock.now(), deps.policy)
   await store.remove(patched(site, {}))
   logRemoved(deps, site)

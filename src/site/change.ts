@@ -1,3 +1,4 @@
+import { countUnaudited } from './audit.ts'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from './site.ts'
 import { specSchema } from './site-spec.ts'
 import type { Instant } from './time.ts'
@@ -18,10 +19,12 @@ export function changed(
   entry: Pick<HistoryEntry, 'action' | 'to' | 'removedMembers'>,
   { by, now }: ChangeContext,
 ): Site {
-  const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)
+  const status = { ...site.status, changes: (site.status.changes ?? 0) + 1 }
+  const length = Math.max(HISTORY_LENGTH, countUnaudited(status))
+  const history = [{ at: now, by, ...entry }, ...site.history].slice(0, length)
   // What is asked for now isn't why the site went to sleep by itself.
   const because: SpecPatch = patch.desired === undefined ? {} : { idleSince: undefined }
-  return { ...site, spec: patchedSpec(site.spec, { ...because, ...patch }), history }
+  return { ...site, spec: patchedSpec(site.spec, { ...because, ...patch }), status, history }
 }
 
 const specKeys = specSchema.keyof().options

@@ -186,7 +186,7 @@ export function create(
       usersRevision: 1,
       retryRevision: 1,
     },
-    status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations },
+    status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations, changes: 1 },
     history: [{ at: now, by, action: 'create', to: order.expiresAt }],
   }
 }

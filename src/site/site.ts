@@ -247,11 +247,14 @@ const statusSchema = z.object({
   durations: z.partialRecord(z.enum(timedStages), duration),
   /** What it used and what that costs: `usage.ts`. Absent in records of earlier versions. */
   usage: usageSchema.optional(),
+  /** Raised by each change, and as it was when the audit trail had them all. Absent: none since there is an audit trail. */
+  changes: z.int().positive().optional(),
+  audited: z.int().positive().optional(),
   /** When the alarm goes off. */
   alarmAt: instant.optional(),
 })
 
-const historySchema = z.object({
+export const historySchema = z.object({
   at: instant,
   /** A Slack user, or `pokopoko`. */
   by: z.string(),
@@ -276,7 +279,7 @@ export const siteSchema = z.object({
   createdAt: instant,
   spec: specSchema,
   status: statusSchema,
-  /** The last {@link HISTORY_LENGTH} changes of `spec`, newest first. */
+  /** The last {@link HISTORY_LENGTH} changes of `spec`, newest first, and as many more as the audit trail lacks. */
   history: z.array(historySchema),
 })
 

@@ -2,6 +2,7 @@ import { type NotificationType, notificationTypes } from './notification-type.ts
 
 /** All steps and observers of the reconciler, as the record, logs, metrics and docs call them. */
 export const stepNames = [
+  'audit',
   'quota',
   'launch',
   'resize',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { bakeSchema } from '../control/images/bake.ts'
+import { isDate } from '../site/calendar.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNames } from '../site/operations/all.ts'
 
@@ -36,6 +37,8 @@ const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
   z.object({ command: z.literal('show'), name }),
   z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
+  /** `since`: YYYY-MM-DD, by default as far back as there is something. */
+  z.object({ command: z.literal('audit'), since: z.string().refine(isDate).optional() }),
   z.object({ command: z.literal('db'), action: z.enum(['dump', 'load']), name }),
   z.object({
     command: z.literal('image'),

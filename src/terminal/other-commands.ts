@@ -5,11 +5,13 @@ import { siteTable } from '../../views/terminal/site-table.ts'
 import { sweepLines } from '../../views/terminal/sweep-lines.ts'
 import { removedCosts } from '../control/all-costs.ts'
 import { allSites } from '../control/all-sites.ts'
+import { AUDIT_LIFE_MS } from '../site/audit.ts'
+import { dateIn } from '../site/calendar.ts'
 import { costsOf, groupedCosts } from '../site/costs.ts'
 import { findSite } from '../control/run-operation.ts'
 import type { SiteQuery } from '../control/ports.ts'
 import type { CommandHandler } from './answer.ts'
-import { siteJson } from './site-json.ts'
+import { auditJson, siteJson } from './site-json.ts'
 
 export const runList: CommandHandler<'list'> = async ({ by, of }, { viewContext }, { store }) => {
   const found = await allSites(store, [queryFor(by, of)])
@@ -36,6 +38,13 @@ export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext },
     total: { ...total, soFar: total.soFar + removed },
   }
   return { text: costTable(costs, viewContext), data: { currency, source, ...costs, unreadable } }
+}
+
+/** A line of JSON for each change, with and without `--json`: nothing else is as easy to keep elsewhere. */
+export const runAudit: CommandHandler<'audit'> = async ({ since = '' }, _context, { store, clock, policy }) => {
+  const kept = await store.auditEntries(clock.now() - AUDIT_LIFE_MS)
+  const entries = kept.filter(({ at }) => dateIn(policy.timeZone, at) >= since).map(auditJson)
+  return { text: entries.map((entry) => JSON.stringify(entry)).join('\n'), data: { entries } }
 }
 
 export const runSweep: CommandHandler<'sweep'> = async (_command, { viewContext }, { dryRun }) => {

@@ -8,7 +8,7 @@ import { runCreate } from './create.ts'
 import { isPlatformNeeded, runOnSite } from './operation.ts'
 import { runDb } from './db.ts'
 import { runImage } from './image.ts'
-import { runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
+import { runAudit, runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { TerminalRequest, Command } from './command.ts'
@@ -42,6 +42,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runShow(command, context, deps)
     case 'costs':
       return runCosts(command, context, deps)
+    case 'audit':
+      return runAudit(command, context, deps)
     case 'db':
       return runDb(command, context, deps)
     case 'image':
@@ -78,13 +80,17 @@ function written(answer: Answer, viewContext: ViewContext, json: boolean): Outpu
     }
   }
   const exitCode = answer.isIncomplete === true ? exitCodes.notDone : exitCodes.done
-  return { exitCode, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }
+  return { exitCode, stdout: json ? asJson(answer.data) : linesOf(answer.text), stderr: '' }
 }
 
 function failed(errors: { message: string; code: string; field?: string; label?: string }[], json: boolean): Output {
   const lines = errors.map(({ message, label }) => `${label === undefined ? '' : `${label}: `}${message}\n`)
   const data = { errors: errors.map(({ label: _, ...error }) => error) }
   return { exitCode: exitCodes.notDone, stdout: '', stderr: json ? asJson(data) : lines.join('') }
+}
+
+function linesOf(text: string): string {
+  return text === '' ? '' : `${text}\n`
 }
 
 function asJson(data: object): string {

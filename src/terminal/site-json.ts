@@ -1,6 +1,7 @@
 import type { ViewContext } from '../../views/view-context.ts'
 import { cardFacts } from '../site/card.ts'
-import type { Site } from '../site/site.ts'
+import type { AuditEntry } from '../site/audit.ts'
+import type { HistoryEntry, Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 
 /** A site for scripts: times as ISO 8601 in UTC, and nothing of the password. */
@@ -41,12 +42,18 @@ export function siteJson(
     ssh,
     failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
     operations,
-    history: site.history.map(({ at, to, ...entry }) => ({
-      at: iso(at),
-      ...entry,
-      to: typeof to === 'number' ? iso(to) : to,
-    })),
+    history: site.history.map(historyJson),
   }
+}
+
+function historyJson({ at, to, ...entry }: HistoryEntry) {
+  return { at: iso(at), ...entry, to: typeof to === 'number' ? iso(to) : to }
+}
+
+/** A line of the audit trail. */
+export function auditJson({ site, siteId, repository, ...entry }: AuditEntry) {
+  const { at, ...rest } = historyJson(entry)
+  return { at, site, siteId, repository, ...rest }
 }
 
 function iso(at: Instant | undefined): string | undefined {

@@ -24,6 +24,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('pages of a list', () => pageContract(() => harness.store))
     describe('quota', () => quotaContract(() => harness.store))
     describe('costs of removed sites', () => removedCostsContract(() => harness.store))
+    describe('audit trail', () => auditContract(() => harness.store))
     describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
     describe('leases', () => leaseContract(() => harness.store))
@@ -218,6 +219,62 @@ function repositoryEnvironmentContract(store: () => SiteStore): void {
 
   it('are no sites', async () => {
     await store().saveRepositoryEnvironment('acme/website', first)
+    for (const life of ['live', 'archived'] as const) {
+      assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
+    }
+  })
+}
+
+function auditContract(store: () => SiteStore): void {
+  const line = {
+    at: 1,
+    by: 'U001',
+    action: 'create',
+    to: 'main',
+    site: 'plum',
+    siteId: 'site-1',
+    repository: 'acme/plum',
+  }
+
+  it('is empty at first', async () => {
+    assert.deepEqual(await store().auditEntries(0), [])
+  })
+
+  it('keeps each entry once, oldest first, from a moment on', async () => {
+    const later = {
+      ...line,
+      at: 3,
+      action: 'refresh-users',
+      removedMembers: [{ login: 'aki', sites: 2 }],
+      to: undefined,
+    }
+    const sameMoment = { ...line, at: 3, by: 'U002', to: 7 }
+    for (const entry of [later, line, sameMoment, line]) await store().addAuditEntry(entry)
+    const [first, ...rest] = await store().auditEntries(1)
+    assert.deepEqual([first, rest.length], [line, 2])
+    assert.deepEqual(
+      rest.toSorted((a, b) => a.by.localeCompare(b.by)),
+      [
+        {
+          at: 3,
+          by: 'U001',
+          action: 'refresh-users',
+          removedMembers: [{ login: 'aki', sites: 2 }],
+          site: 'plum',
+          siteId: 'site-1',
+          repository: 'acme/plum',
+        },
+        sameMoment,
+      ],
+    )
+    assert.equal((await store().auditEntries(2)).length, 2)
+  })
+
+  it('stays when the site goes, and is in no list', async () => {
+    const site = await store().create(aSite())
+    await store().addAuditEntry(line)
+    await store().remove(site)
+    assert.deepEqual(await store().auditEntries(0), [line])
     for (const life of ['live', 'archived'] as const) {
       assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }

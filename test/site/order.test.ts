@@ -136,7 +136,7 @@ describe('create', () => {
         usersRevision: 1,
         retryRevision: 1,
       },
-      status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations: {} },
+      status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations: {}, changes: 1 },
       history: [{ at: NOW, by: 'U002', action: 'create', to: checkedOrder.expiresAt }],
     })
     assert.deepEqual(siteSchema.parse(site), site)

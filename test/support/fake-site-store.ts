@@ -1,11 +1,13 @@
 import { fromCursor, toCursor, type Position } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
 import type { RepositoryEnvironment, Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
+import type { AuditEntry } from '../../src/site/audit.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
 export interface FakeSiteStore extends SiteStore {
   all(): Site[]
+  trail(): AuditEntry[]
 }
 
 export interface FakeSiteStoreOptions {
@@ -20,6 +22,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   const sites = new Map<string, Site>()
   let entries: QuotaEntry[] = []
   let orphans: Sighting[] = []
+  const trail = new Map<string, AuditEntry>()
   let removed = { month: '', costs: new Map<string, number>() }
   const shared = new Map<string, RepositoryEnvironment>()
   const leases = new Map<string, { holder: string; until: number }>()
@@ -35,6 +38,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   }
   return {
     all: () => [...sites.values()],
+    trail: () => [...trail.values()],
     load: async (name) => sites.get(name),
     create: async (site) => {
       if (sites.has(site.name)) throw new ConflictError(site.name)
@@ -79,6 +83,8 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
     },
     removedCosts: async (month) =>
       month === removed.month ? [...removed.costs.values()].reduce((sum, cost) => sum + cost, 0) : 0,
+    addAuditEntry: async (entry) => void trail.set(JSON.stringify(entry), frozen({ ...entry })),
+    auditEntries: async (since) => [...trail.values()].filter(({ at }) => at >= since).toSorted((a, b) => a.at - b.at),
     takeLease: async (name, { holder, now, until }) => {
       const held = leases.get(name)
       if (held !== undefined && held.holder !== holder && held.until > now) return false

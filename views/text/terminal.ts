@@ -2,7 +2,17 @@ import type { BakeFailure, BakeStage } from '../../src/control/images/bake.ts'
 import type { CostGroup } from '../../src/site/costs.ts'
 
 /** What a terminal can do besides operations, whose words are in {@link Texts}. */
-export type OtherTerminalCommand = 'list' | 'show' | 'costs' | 'db' | 'image' | 'create' | 'sweep' | 'replay' | 'help'
+export type OtherTerminalCommand =
+  | 'list'
+  | 'show'
+  | 'costs'
+  | 'audit'
+  | 'db'
+  | 'image'
+  | 'create'
+  | 'sweep'
+  | 'replay'
+  | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
@@ -87,6 +97,7 @@ export interface TerminalText {
     dryRunOnly: string
     dumpOrLoad: string
     costsBy: string
+    sinceDate: string
     bakeOnly: string
     labelInvalid(p: { max: number }): string
   }
@@ -184,6 +195,7 @@ const en: TerminalText = {
       list: "Lists sites: all that aren't archived, unless you say otherwise.",
       show: 'Shows a site and its history.',
       costs: 'Shows what sites have cost this month, and cost a month.',
+      audit: 'Prints who changed what, also of sites that are gone: a line of JSON for each change, for a year.',
       db: "Shows the command that dumps or loads a site's database over SSH.",
       image: 'Bakes an image with all that set-ups install, which forms then offer first.',
       create: 'Creates a site.',
@@ -216,6 +228,7 @@ const en: TerminalText = {
     passwordEmpty: "There's no password on standard input.",
     dumpOrLoad: 'Use db dump or db load.',
     costsBy: '--by needs site, owner, or repository.',
+    sinceDate: '--since needs a date, such as 2026-11-01.',
     bakeOnly: 'Use image bake.',
     labelInvalid: ({ max }) => `The label needs 1 to ${max} characters, in one line, with none of < and >.`,
     dryRunOnly: 'The sweep runs by itself every hour. To see what it would do, run sweep --dry-run.',
@@ -316,6 +329,8 @@ const ja: TerminalText = {
       list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。',
       show: 'サイトの状態と履歴を表示します。',
       costs: 'サイトの今月の料金と月額の目安を表示します。',
+      audit:
+        'だれが何を変更したかを、1 件につき 1 行の JSON で出力します。なくなったサイトの分も含め、1 年間保存されます。',
       db: 'データベースのダンプまたは読み込みを SSH で行うコマンドを表示します。',
       image: 'セットアップに必要なものをすべて含むイメージを作成し、フォームの先頭に表示します。',
       create: 'サイトを作成します。',
@@ -348,6 +363,7 @@ const ja: TerminalText = {
     passwordEmpty: '標準入力にパスワードがありません。',
     dumpOrLoad: 'db dump または db load を使ってください。',
     costsBy: '--by には site、owner、repository のいずれかを指定してください。',
+    sinceDate: '--since には 2026-11-01 のような日付を指定してください。',
     bakeOnly: 'image bake を使ってください。',
     labelInvalid: ({ max }) => `ラベルは 1 行、1～${max} 文字で指定してください（< と > は使えません）。`,
     dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。内容は sweep --dry-run で確認できます。',

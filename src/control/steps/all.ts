@@ -7,6 +7,7 @@ import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
 import type { Wording } from '../code-host.ts'
 import { access } from './access.ts'
+import { audit } from './audit.ts'
 import { createNotifications } from './notify.ts'
 import { removeEnvironment } from './remove-environment.ts'
 import { resolveAdoption, resolveWarning } from './resolve.ts'
@@ -44,6 +45,7 @@ export interface StepOptions extends SetUpOptions {
 /** All that the reconciler can do, in order: first the site, then notifications, and in the end what nobody waits for. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
+    audit,
     quota,
     launch,
     resize,

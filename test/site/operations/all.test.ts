@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type OperationName, operationNamed, operations } from '../../../src/site/operations/all.ts'
 import { phases } from '../../../src/site/phase.ts'
+import { unauditedOf } from '../../../src/site/audit.ts'
 import { changed } from '../../../src/site/change.ts'
 import { HISTORY_LENGTH, type Site } from '../../../src/site/site.ts'
 import { applyAny } from '../../support/any-operation.ts'
@@ -56,10 +57,22 @@ describe('changed', () => {
     let site = aSite()
     for (let now = 1; now <= HISTORY_LENGTH + 5; now++) {
       site = changed(site, {}, { action: 'redeploy' }, { by: 'U002', now })
+      site.status.audited = site.status.changes
     }
     assert.deepEqual(
       site.history.map(({ at }) => at),
       Array.from({ length: HISTORY_LENGTH }, (_, index) => HISTORY_LENGTH + 5 - index),
+    )
+  })
+
+  it('loses no line that the audit trail lacks', () => {
+    let site = aSite({ history: [] })
+    for (let now = 1; now <= HISTORY_LENGTH + 5; now++) {
+      site = changed(site, {}, { action: 'redeploy' }, { by: 'U002', now })
+    }
+    assert.deepEqual(
+      unauditedOf(site).map(({ at }) => at),
+      Array.from({ length: HISTORY_LENGTH + 5 }, (_, index) => index + 1),
     )
   })
 })

@@ -9,7 +9,7 @@ import { READY_AT } from '../sites.ts'
 export const REQUEST: OperationContext = { by: 'U002', now: READY_AT + HOUR_MS, policy: defaultPolicy }
 
 /**
- * What comes of the request differs from the site by these parts of its spec and one line of history, and by nothing
+ * What comes of the request differs from the site by these parts of its spec and one line of history, which the audit trail lacks, and by nothing
  * else; the schema accepts it; and the site that it was made from is as it was.
  */
 export function grants(
@@ -25,6 +25,7 @@ export function grants(
   assert.deepEqual(after, {
     ...before,
     spec: { ...before.spec, ...spec },
+    status: { ...before.status, changes: (before.status.changes ?? 0) + 1 },
     history: [{ at: now, by, ...entry }, ...before.history],
   })
   assert.deepEqual(siteSchema.parse(after), after)

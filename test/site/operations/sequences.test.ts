@@ -7,6 +7,7 @@ import { defaultPolicy } from '../../../src/site/policy.ts'
 import { operations } from '../../../src/site/operations/all.ts'
 import { extend } from '../../../src/site/operations/extend.ts'
 import type { Operation } from '../../../src/site/operations/operation.ts'
+import { countUnaudited } from '../../../src/site/audit.ts'
 import { HISTORY_LENGTH, siteSchema, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import { isUserError } from '../../../src/site/user-error.ts'
@@ -77,10 +78,12 @@ function applied(site: Site, { operation, days, byDate, by }: Request, now: Inst
 /** What holds between a record and the one that a request, or a clock, made of it. */
 function follows(before: Site, after: Site, now: Instant): void {
   if (after === before) return
-  const { spec, history, ...rest } = after
-  const { spec: specBefore, history: historyBefore, ...restBefore } = before
+  const { spec, history, status, ...rest } = after
+  const { spec: specBefore, history: historyBefore, status: statusBefore, ...restBefore } = before
+  const { changes = 0, ...statusRest } = status
+  const { changes: changesBefore = 0, ...statusRestBefore } = statusBefore
   assert.deepEqual(siteSchema.parse(after), after)
-  assert.deepEqual(rest, restBefore)
+  assert.deepEqual([rest, statusRest], [restBefore, statusRestBefore])
 
   // The end of a time for which it was kept awake is nobody's request.
   if (history === historyBefore) {
@@ -88,7 +91,8 @@ function follows(before: Site, after: Site, now: Instant): void {
     return
   }
   assert.equal(history[0]?.at, now)
-  assert.deepEqual(history.slice(1), historyBefore.slice(0, HISTORY_LENGTH - 1))
+  assert.equal(changes, changesBefore + 1)
+  assert.deepEqual(history.slice(1), historyBefore.slice(0, Math.max(HISTORY_LENGTH, countUnaudited(status)) - 1))
 
   assert.ok(specBefore.desired !== 'gone' || spec.desired === 'gone')
   assert.ok(spec.setUpRevision >= specBefore.setUpRevision && spec.retryRevision >= specBefore.retryRevision)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import type { HistoryAction } from '../../../src/site/operations/all.ts'
+import { type AuditEntry, countUnaudited } from '../../../src/site/audit.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import type { Acknowledged } from './people.ts'
 import { ownerOf } from './people.ts'
@@ -20,7 +21,7 @@ export function checkRequests(before: Site, after: Site, now: Instant): void {
     )
     return
   }
-  const older = before.history.slice(0, HISTORY_LENGTH - 1)
+  const older = before.history.slice(0, Math.max(HISTORY_LENGTH, countUnaudited(after.status)) - 1)
   assert.deepEqual(after.history.slice(1), older, `a request to ${after.name} was lost`)
 }
 
@@ -50,6 +51,18 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || isDeepStrictEqual(a, b)
 }
 
+/** Of a site that is gone: the audit trail has each line of its last history. */
+export function checkAudit({ id, name, history }: Site, trail: AuditEntry[], tally: Tally): void {
+  const kept = trail.filter(({ siteId }) => siteId === id)
+  for (const { at, by, action } of history) {
+    assert.ok(
+      kept.some((entry) => entry.at === at && entry.by === by && entry.action === action),
+      `the audit trail lacks that ${by} asked to ${action} ${name}`,
+    )
+  }
+  tally.count('audit trails checked')
+}
+
 const DESIRED: Partial<Record<string, SiteSpec['desired'][]>> = {
   create: ['up'],
   wake: ['up'],
@@ -64,7 +77,7 @@ const DESIRED: Partial<Record<string, SiteSpec['desired'][]>> = {
 /** Everything that people were told is done is in the record, and the spec is what all requests together make of it. */
 export function checkAcknowledged({ id, name, spec, history }: Site, acknowledged: Acknowledged[], tally: Tally): void {
   // Of longer histories the beginning is forgotten.
-  if (history.length === HISTORY_LENGTH) return
+  if (history.length >= HISTORY_LENGTH) return
   for (const { siteId, by, at } of acknowledged) {
     if (siteId !== id) continue
     assert.ok(

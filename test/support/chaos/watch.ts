@@ -4,7 +4,7 @@ import { POKOPOKO, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../../src/site/warnings.ts'
 import type { FakePorts } from '../fake-ports.ts'
-import { checkRequests, hasFallenAsleep } from './request-checks.ts'
+import { checkAudit, checkRequests, hasFallenAsleep } from './request-checks.ts'
 import type { Tally } from './tally.ts'
 
 /** What must hold at every moment, seen after every call that had an effect. */
@@ -42,6 +42,7 @@ export function createWatch(fake: FakePorts, tally: Tally): Watch {
       for (const site of known.values()) {
         if (sites.some(({ id }) => id === site.id)) continue
         assert.equal(site.spec.desired, 'gone', `${site.name} was forgotten though nobody wanted it gone`)
+        checkAudit(site, fake.store.trail(), tally)
         known.delete(site.id)
         tally.count('lives ended')
       }
