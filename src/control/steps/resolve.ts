@@ -7,7 +7,7 @@ import type { ChatMessage, Ports } from '../ports.ts'
 import type { Step } from '../step.ts'
 import { withEditLease } from './edit-lease.ts'
 import { CLAIM_MS, NOT_POSTED, withPosting } from './posting.ts'
-import { findWarning } from './warning-round.ts'
+import { findWarning, isLost } from './warning-round.ts'
 
 /**
  * Removes the site's buttons from a warning that no longer holds, or that another one followed, and shows there what came of it. Other
@@ -74,11 +74,6 @@ function holds(site: Site, { key }: Pick<Posting, 'key'>): boolean {
 
 function doesEarlierHold(site: Site, { earlier }: Posting): boolean {
   return earlier === undefined || doesWarningHold(site, earlier.key ?? NOT_POSTED)
-}
-
-/** It no longer holds, and it isn't known whether it was posted. */
-function isLost(site: Site, posting: Posting): boolean {
-  return posting.ts === undefined && posting.sites !== undefined && !holds(site, posting)
 }
 
 async function found(site: Site, posting: Posting, ports: Ports): Promise<Posting> {

@@ -4,7 +4,7 @@ import { notifyStep } from '../../site/step-name.ts'
 import type { Step } from '../step.ts'
 import { notificationTarget } from './channel-refusal.ts'
 import { CLAIM_MS, notificationDue, takenOver, withPosting } from './posting.ts'
-import { earlierWarning, warnTogether } from './warning-round.ts'
+import { earlierWarning, isLost, warnTogether } from './warning-round.ts'
 
 /**
  * Warns of the expiry. One message warns of all of an owner's sites whose warnings are due and go to the same place: to add one by an edit
@@ -15,7 +15,11 @@ export function createWarning(policy: Policy): Step {
   return {
     name: notifyStep('expiring'),
     policy: 'notification',
-    due: (site, now) => notificationDue('expiring', site, now, policy),
+    due: (site, now) => {
+      const { expiring } = site.status.notifications
+      // `resolve-warning` finds it first.
+      return expiring !== undefined && isLost(site, expiring) ? 'no' : notificationDue('expiring', site, now, policy)
+    },
     /** That it waits for its turn, and what may have been posted before. */
     claim: (site, now) => {
       const { key } = notificationTriggers.expiring(site, now, policy)

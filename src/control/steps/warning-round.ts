@@ -1,3 +1,4 @@
+import { doesWarningHold } from '../../site/deadlines.ts'
 import { isChannelMissing, isPersonUnreachable, undefinedIf } from '../../site/errors.ts'
 import { notificationTriggers } from '../../site/notification-trigger.ts'
 import type { Policy } from '../../site/policy.ts'
@@ -63,6 +64,11 @@ export function earlierWarning({ status: { notifications } }: Site): Pick<Postin
   return expiring.resolved === true ? {} : { earlier: { key, channel, ts, ...(sites && { sites }) } }
 }
 
+/** It no longer holds, and it isn't known whether it was posted. Until that is found out, no other is: its buttons would stay. */
+export function isLost(site: Site, posting: Posting): boolean {
+  return posting.ts === undefined && posting.sites !== undefined && !doesWarningHold(site, posting.key)
+}
+
 /** The warning that was claimed at `posting.claimedAt`, or at the first of the claims before. */
 export async function findWarning(site: Site, posting: Posting, { chat }: Ports): Promise<ChatMessage | undefined> {
   const { channel, triedSince, claimedAt } = posting
@@ -85,7 +91,8 @@ function isUnwarned(site: Site, { owner, channel, at, policy }: Round): boolean 
   const { key } = notificationTriggers.expiring(site, at, policy)
   if (key === undefined || site.spec.owner !== owner || notificationTarget(site, policy, at) !== channel) return false
   const { expiring } = site.status.notifications
-  if (expiring?.key !== key) return true
+  if (expiring === undefined) return true
+  if (expiring.key !== key) return !isLost(site, expiring)
   const isUnderWay = expiring.sites !== undefined && expiring.triedSince === undefined
   return expiring.ts === undefined && !(isUnderWay && expiring.claimedAt + CLAIM_MS > at)
 }
