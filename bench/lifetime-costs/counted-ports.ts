@@ -76,7 +76,6 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       tally.writeUnits += 1
       return store.addAuditEntry(entry)
     },
-    auditEntries: (since) => store.auditEntries(since),
     loadRepositoryEnvironment: async (repository) => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

@@ -7,6 +7,7 @@ import { environmentsPath } from '../aws/environment-parameters.ts'
 import { createEnvironmentAccess } from '../aws/environment-access.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import type { SlackSettings } from '../aws/settings.ts'
+import { readAuditTrail } from '../aws/read-audit-trail.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import { createOffers } from '../lambda/offers.ts'
@@ -28,10 +29,12 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const deployed = openStack(lambda, stack)
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
+  const table = { client, tableName: settings.name }
   const sqs = createClient(SQSClient, PATIENT)
   const shared = { clock: { now: Date.now }, ...toConfig(settings), addresses: addressesOf(settings) }
   const perform = createPerformer({
-    store: createSiteStore({ client, tableName: settings.name }),
+    store: createSiteStore(table),
+    auditTrail: (since) => readAuditTrail(table, since),
     environments: createEnvironmentAccess({ ssm: ssmClient(), path: environmentsPath(settings) }),
     ...shared,
     // The terminal shows the outcome.

@@ -1,3 +1,4 @@
+import { readAuditTrail } from '../aws/read-audit-trail.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { createLocalClock } from '../local/clock.ts'
 import { createLocalEnvironments } from '../local/environments.ts'
@@ -8,6 +9,7 @@ import { isThere } from '../local/json-file.ts'
 import { type Output, outputSchema } from '../terminal/output.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import { ConfigError } from '../config.ts'
+import type { Instant } from '../site/time.ts'
 import { siteAddresses } from '../site/paths.ts'
 import type { TerminalRequest } from '../terminal/command.ts'
 import type { Connection } from './run.ts'
@@ -22,7 +24,8 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const addresses = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
     const environments = createLocalEnvironments({ directory })
-    const deps = { store: createSiteStore(table), environments, clock, policy, addresses, log: () => {} }
+    const auditTrail = (since: Instant) => readAuditTrail(table, since)
+    const deps = { store: createSiteStore(table), auditTrail, environments, clock, policy, addresses, log: () => {} }
     const perform = createPerformer(deps)
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {

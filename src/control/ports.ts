@@ -75,8 +75,6 @@ export interface SiteStore {
   removedCosts(month: string): Promise<number>
   /** Keeps it for {@link AUDIT_LIFE_MS}. The same entry is kept once. */
   addAuditEntry(entry: AuditEntry): Promise<void>
-  /** Those since that moment, oldest first. Reads the whole table. */
-  auditEntries(since: Instant): Promise<AuditEntry[]>
   /** False while another holder has the lease of that name. The same holder can take it again. */
   takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
   /** Ends that holder's lease, if it has it. */

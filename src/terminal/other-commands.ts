@@ -41,8 +41,8 @@ export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext },
 }
 
 /** A line of JSON for each change, with and without `--json`: nothing else is as easy to keep elsewhere. */
-export const runAudit: CommandHandler<'audit'> = async ({ since = '' }, _context, { store, clock, policy }) => {
-  const kept = await store.auditEntries(clock.now() - AUDIT_LIFE_MS)
+export const runAudit: CommandHandler<'audit'> = async ({ since = '' }, _context, { auditTrail, clock, policy }) => {
+  const kept = await auditTrail(clock.now() - AUDIT_LIFE_MS)
   const entries = kept.filter(({ at }) => dateIn(policy.timeZone, at) >= since).map(auditJson)
   return { text: entries.map((entry) => JSON.stringify(entry)).join('\n'), data: { entries } }
 }

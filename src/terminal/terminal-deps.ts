@@ -5,6 +5,7 @@ import type { CodeHost } from '../control/code-host.ts'
 import type { Bake, BakeProgress } from '../control/images/bake.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
 import type { Log } from '../log.ts'
+import type { AuditEntry } from '../site/audit.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/order.ts'
 import type { Instant } from '../site/time.ts'
@@ -37,6 +38,8 @@ export type Replay = (options: { dryRun: boolean }) => Promise<ReplayedLetter[]>
 
 export interface TerminalDeps {
   store: SiteStore
+  /** What was changed since that moment, oldest first. */
+  auditTrail(since: Instant): Promise<AuditEntry[]>
   environments: EnvironmentAccess
   clock: Clock
   policy: Policy

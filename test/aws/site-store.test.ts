@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type GetItemCommandInput, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { toItem, UnreadableRecordError } from '../../src/aws/site-item.ts'
+import { readAuditTrail } from '../../src/aws/read-audit-trail.ts'
 import { createSiteStore } from '../../src/aws/site-store.ts'
 import type { LocalTable } from '../../src/local/table.ts'
 import { siteStoreContract } from '../contracts/site-store.ts'
@@ -18,7 +19,11 @@ siteStoreContract('DynamoDB', async () => {
     },
     { step: 'initialize' },
   )
-  return { store: createSiteStore(table), close: table.close }
+  return {
+    store: createSiteStore(table),
+    auditTrail: (since) => readAuditTrail(table, since),
+    close: table.close,
+  }
 })
 
 /** The input of GetItem: that of a Query has no key, and all other inputs with one change something. */

@@ -42,6 +42,7 @@ export async function aTerminal({
   })
   const deps: TerminalDeps = {
     store: life.store,
+    auditTrail: life.store.auditTrail,
     environments: life.environments.environments,
     clock: life.clock,
     policy: life.policy,

@@ -4,10 +4,10 @@ import { siteStoreContract } from '../contracts/site-store.ts'
 import { aSite } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 
-siteStoreContract('streamed', async () => ({
-  store: streamed(createFakeSiteStore(), () => {}),
-  close: async () => {},
-}))
+siteStoreContract('streamed', async () => {
+  const inner = createFakeSiteStore()
+  return { store: streamed(inner, () => {}), auditTrail: inner.auditTrail, close: async () => {} }
+})
 
 describe('streamed', () => {
   it('tells of each write, when it is done', async () => {

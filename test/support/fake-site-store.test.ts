@@ -3,7 +3,10 @@ import { siteStoreContract } from '../contracts/site-store.ts'
 import { aSite } from './a-site.ts'
 import { createFakeSiteStore } from './fake-site-store.ts'
 
-siteStoreContract('fake', async () => ({ store: createFakeSiteStore(), close: async () => {} }))
+siteStoreContract('fake', async () => {
+  const store = createFakeSiteStore()
+  return { store, auditTrail: store.auditTrail, close: async () => {} }
+})
 
 describe('createFakeSiteStore', () => {
   it('tells of everything that was written, and of nothing else', async () => {

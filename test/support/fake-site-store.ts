@@ -8,6 +8,7 @@ import { siteSchema, type Site } from '../../src/site/site.ts'
 export interface FakeSiteStore extends SiteStore {
   all(): Site[]
   trail(): AuditEntry[]
+  auditTrail(since: number): Promise<AuditEntry[]>
 }
 
 export interface FakeSiteStoreOptions {
@@ -84,7 +85,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
     removedCosts: async (month) =>
       month === removed.month ? [...removed.costs.values()].reduce((sum, cost) => sum + cost, 0) : 0,
     addAuditEntry: async (entry) => void trail.set(JSON.stringify(entry), frozen({ ...entry })),
-    auditEntries: async (since) => [...trail.values()].filter(({ at }) => at >= since).toSorted((a, b) => a.at - b.at),
+    auditTrail: async (since) => [...trail.values()].filter(({ at }) => at >= since).toSorted((a, b) => a.at - b.at),
     takeLease: async (name, { holder, now, until }) => {
       const held = leases.get(name)
       if (held !== undefined && held.holder !== holder && held.until > now) return false

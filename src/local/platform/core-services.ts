@@ -1,6 +1,8 @@
+import { readAuditTrail } from '../../aws/read-audit-trail.ts'
 import { createSiteStore } from '../../aws/site-store.ts'
 import type { SiteStore } from '../../control/ports.ts'
 import type { Reconcile } from '../../control/reconcile.ts'
+import type { Instant } from '../../site/time.ts'
 import { createLocalClock } from '../clock.ts'
 import { createLocalEnvironments } from '../environments.ts'
 import { openLocalTable } from '../table.ts'
@@ -37,6 +39,7 @@ export async function openCoreServices(directory: string, createLog: CreateLog) 
     webhookKey,
     /** Each save queues the site to be reconciled. */
     store: streamed(createSiteStore(table), queue.add),
+    auditTrail: (since: Instant) => readAuditTrail(table, since),
     /** Sets the reconciler; until then nothing is reconciled. */
     reconcileWith: (next: Reconcile) => {
       reconcile = next

@@ -75,6 +75,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   const perform = createPerformer({
     log,
     store: core.store,
+    auditTrail: core.auditTrail,
     environments: core.environments,
     clock: core.clock,
     policy,
