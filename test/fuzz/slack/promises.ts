@@ -146,7 +146,8 @@ function checkChange({ before, after }: Change, { body }: SentRequest, now: Inst
     return
   }
   assert.deepEqual(earlier, before.history.slice(0, earlier.length))
-  assert.deepEqual([after.id, after.createdAt, after.status], [before.id, before.createdAt, before.status])
+  const status = { ...before.status, changes: (before.status.changes ?? 0) + 1 }
+  assert.deepEqual([after.id, after.createdAt, after.status], [before.id, before.createdAt, status])
   const allowed = new Set<string>([...(MAY_CHANGE[entry.action] ?? []), 'retryRevision'])
   const changed = Object.entries(after.spec).filter(
     ([key, value]) => !isDeepStrictEqual(value, Reflect.get(before.spec, key)),
