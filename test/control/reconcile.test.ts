@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
+import { patched } from '../../src/control/status-patch.ts'
+import { withPosting } from '../../src/control/steps/posting.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { deleteSite } from '../../src/site/operations/delete.ts'
 import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
@@ -502,6 +504,23 @@ describe('reconcile', () => {
     assert.equal(life.messages('expiring')[0]?.settled, true)
     await life.pass(13 * DAY_MS)
     assert.equal(life.messages('expiring').length, 2)
+  })
+
+  it('finds a warning that may have been posted, and settles it, before it warns anew', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.pass(12 * DAY_MS)
+    const site = await life.site()
+    const { ts: _, ...claim } = site.status.notifications['expiring'] ?? assert.fail('nobody was warned')
+    const sites = [{ name: site.name, id: site.id, key: claim.key }]
+    await life.store.save(patched(site, withPosting(site, 'expiring', { ...claim, sites })))
+    await life.ask((found, asked) => extend.apply(found, { ...asked, until: { days: 7 } }))
+    life.clock.set((await life.site()).spec.expiresAt - DAY_MS)
+    await life.settle()
+    assert.deepEqual(
+      life.messages('expiring').map(({ settled }) => settled),
+      [true, undefined],
+    )
   })
 
   it('gives people notice when a warning comes late', async () => {
