@@ -40,7 +40,7 @@ export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext },
   return { text: costTable(costs, viewContext), data: { currency, source, ...costs, unreadable } }
 }
 
-/** A line of JSON for each change, with and without `--json`: nothing else is as easy to keep elsewhere. */
+/** A line of JSON for each change, so that it's easy to keep elsewhere. */
 export const runAudit: CommandHandler<'audit'> = async ({ since = '' }, _context, { auditTrail, clock, policy }) => {
   const kept = await auditTrail(clock.now() - AUDIT_LIFE_MS)
   const entries = kept.filter(({ at }) => dateIn(policy.timeZone, at) >= since).map(auditJson)

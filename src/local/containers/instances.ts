@@ -88,15 +88,7 @@ export function createInstances(deps: InstancesDeps): Instances {
       onChange(machine.siteName)
     },
     createImage: async (source) => images.create(source, (await find(source.id)) !== undefined),
-    describeImage: async (id) => {
-      const image = await images.describe(id)
-      return image && offered.labelled(image)
-    },
-    offerImage: offered.offer,
-    removeImage: async (id) => {
-      await images.remove(id)
-      await offered.remove(id)
-    },
+    ...offered.labelling(images),
     list: async () => ({
       machines: await listContainers(engine, owner),
       images: (await images.list()).map(offered.labelled),

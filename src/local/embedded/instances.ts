@@ -53,15 +53,7 @@ export function createInstances({ machines, images, offered, paths, deps }: Inst
       if (image === undefined) throw new PermanentError('machine-gone')
       return image
     },
-    describeImage: async (id) => {
-      const image = images.describe(id)
-      return image && offered.labelled(image)
-    },
-    offerImage: offered.offer,
-    removeImage: async (id) => {
-      await images.remove(id)
-      await offered.remove(id)
-    },
+    ...offered.labelling(images),
     list: async () => ({
       machines: [...machines.values()].map((machine) => machine.describe()),
       images: images.list().map(offered.labelled),

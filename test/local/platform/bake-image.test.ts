@@ -37,8 +37,15 @@ describe('the images that are offered on a computer', () => {
       { id: 'new', label: 'Agency' },
       { id: 'other', label: '制作会社' },
     ])
-    await again.remove('new')
-    await again.remove('none')
+    const removed: string[] = []
+    const { removeImage, describeImage } = again.labelling({
+      describe: (id) => images.find((one) => one.id === id),
+      remove: async (id) => void removed.push(id),
+    })
+    assert.equal((await describeImage('new'))?.label, 'Agency')
+    for (const id of ['new', 'none']) await removeImage(id)
+    assert.deepEqual(removed, ['new', 'none'])
+    assert.equal((await describeImage('new'))?.label, undefined)
     assert.deepEqual(again.choices(images)[0], { id: 'old', label: 'Agency' })
     assert.equal(again.labelled(image('new', 2)).id, 'new')
     await remove()
