@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { Message, Person } from '../src/workspace.ts'
+import type { Message, Person, Unfurl } from '../src/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { syncBlocks } from './blocks.ts'
 import { dayOf, formatDate, millisecondsOf } from './date-tokens.ts'
@@ -91,7 +91,19 @@ function syncContent(content: HTMLElement, message: Message, context: PageContex
     build: () => h('div', { class: 'blocks' }),
     update: (element) => syncBlocks(element, known, { surface, day }, context),
   })
-  syncChildren(content, [blocks === undefined ? words : inBlocks(blocks)])
+  const unfurls = (message.unfurls ?? []).map((unfurl) => inUnfurl(message, unfurl, day, context))
+  syncChildren(content, [blocks === undefined ? words : inBlocks(blocks), ...unfurls])
+}
+
+/** What the app shows of a link. */
+function inUnfurl({ channel, ts }: Message, { id, blocks }: Unfurl, day: string, context: PageContext): KeyedChild {
+  const surface = context.surfaces.at({ message: { channel, ts, unfurl: id } })
+  return {
+    key: `unfurl ${id}`,
+    digest: '',
+    build: () => h('div', { class: 'unfurl blocks' }),
+    update: (element) => syncBlocks(element, blocks, { surface, day }, context),
+  }
 }
 
 /** The link to its thread, or to start one. */

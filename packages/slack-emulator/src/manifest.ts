@@ -16,6 +16,7 @@ const schema = z.object({
     shortcuts: z
       .array(z.object({ name: z.string().min(1), type: z.enum(['global', 'message']), callback_id: z.string().min(1) }))
       .optional(),
+    unfurl_domains: z.array(z.string().min(1)).max(5).optional(),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z
@@ -35,6 +36,8 @@ export interface App {
   shortcuts: { name: string; callbackId: string }[]
   scopes: string[]
   events: string[]
+  /** Links to these and their subdomains are sent to the app. */
+  unfurlDomains: string[]
   hasHome: boolean
   isInteractive: boolean
   /** Whether external selects have a URL to load from. */
@@ -45,6 +48,7 @@ export interface App {
 const supportedEvents: ReadonlySet<string> = new Set([
   'app_home_opened',
   'app_mention',
+  'link_shared',
   'message.channels',
   'message.groups',
   'message.im',
@@ -70,6 +74,7 @@ export function readManifest(manifest: unknown): App {
       .map(({ name, callback_id: callbackId }) => ({ name, callbackId })),
     scopes: oauth.scopes.bot,
     events,
+    unfurlDomains: features.unfurl_domains ?? [],
     hasHome: features.app_home?.home_tab_enabled === true,
     isInteractive: settings?.interactivity?.is_enabled === true,
     loadsOptions: settings?.interactivity?.message_menu_options_url !== undefined,

@@ -1,9 +1,9 @@
 import { stateValues } from './element-value.ts'
-import { VERIFICATION_TOKEN } from './identity.ts'
+import { type Identity, VERIFICATION_TOKEN } from './identity.ts'
 import type { Parts } from './parts.ts'
 import type { OpenHome, OpenModal, State } from './state.ts'
 import type { Surface } from './surfaces.ts'
-import type { Channel, Message, Person } from './workspace.ts'
+import type { Channel, Message, Person, Unfurl } from './workspace.ts'
 
 /** Fields that all interaction payloads share. Source: Slack's "Interaction payloads" reference. */
 export function interaction({ state, organization }: Parts, type: string, person: Person) {
@@ -31,7 +31,10 @@ export function conversationKind({ directWith, isMpim, isPrivate }: Channel): 'i
   return isPrivate === true ? 'groups' : 'channels'
 }
 
-export function messageJson({ identity }: State, { ts, user, text, blocks, threadTs, edited }: Message) {
+export function messageJson(
+  { identity }: State,
+  { ts, user, text, blocks, threadTs, edited, unfurls }: Message,
+): Record<string, unknown> {
   return {
     type: 'message',
     user,
@@ -42,7 +45,13 @@ export function messageJson({ identity }: State, { ts, user, text, blocks, threa
     ...(blocks !== undefined && { blocks }),
     ...(threadTs !== undefined && { thread_ts: threadTs }),
     ...(edited === true && { edited: { user, ts } }),
+    ...(unfurls !== undefined && { attachments: unfurls.map((unfurl) => unfurlJson(identity, unfurl)) }),
   }
+}
+
+/** Source: Slack, "block_actions payload", `app_unfurl`. */
+function unfurlJson({ botId, team }: Identity, { id, url, fallback, blocks }: Unfurl) {
+  return { id, bot_id: botId, bot_team_id: team.id, app_unfurl_url: url, is_app_unfurl: true, fallback, blocks }
 }
 
 /** The body of an interaction request. */
@@ -80,19 +89,21 @@ export function viewJson({ state, loadedOptions }: Parts, open: OpenModal | Open
 export function containerFields(parts: Parts, surface: Surface): Record<string, unknown> {
   if (surface.kind === 'modal') return viewFields(viewJson(parts, surface.modal))
   if (surface.kind === 'home') return viewFields(viewJson(parts, surface.home))
-  const { message, channel } = surface
+  const { message, channel, unfurl } = surface
   const isEphemeral = message.ephemeralFor !== undefined
   return {
     container: {
-      type: 'message',
+      type: unfurl === undefined ? 'message' : 'message_attachment',
       message_ts: message.ts,
       channel_id: channel.id,
       is_ephemeral: isEphemeral,
       ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
+      ...(unfurl && { attachment_id: unfurl.id, is_app_unfurl: true, app_unfurl_url: unfurl.url }),
     },
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack doesn't store ephemeral messages, so it can't send them.
-    ...(!isEphemeral && { message: messageJson(parts.state, message) }),
+    ...(unfurl && { app_unfurl: unfurlJson(parts.state.identity, unfurl) }),
+    // Slack doesn't store ephemeral messages, so it can't send them. The message with a link isn't the app's.
+    ...(!isEphemeral && unfurl === undefined && { message: messageJson(parts.state, message) }),
     state: { values: stateValues(surface.blocks, surface.values, parts.loadedOptions.finder(surface.id)) },
   }
 }

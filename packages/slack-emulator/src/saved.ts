@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { checkHome } from './block-kit/check.ts'
 import type { Home } from './workspace.ts'
 
+const blocks = z.array(z.custom<KnownBlock>((block) => typeof block === 'object' && block !== null))
+
 /** What outlives a restart. Open modals don't: their trigger and the app's flow are gone with the process. */
 const savedSchema = z.object({
   lastTs: z.number().int().nonnegative(),
@@ -13,11 +15,12 @@ const savedSchema = z.object({
       ts: z.string(),
       user: z.string(),
       text: z.string(),
-      blocks: z.exactOptional(z.array(z.custom<KnownBlock>((block) => typeof block === 'object' && block !== null))),
+      blocks: z.exactOptional(blocks),
       threadTs: z.exactOptional(z.string()),
       broadcast: z.exactOptional(z.boolean()),
       ephemeralFor: z.exactOptional(z.string()),
       edited: z.exactOptional(z.boolean()),
+      unfurls: z.exactOptional(z.array(z.object({ id: z.number(), url: z.string(), fallback: z.string(), blocks }))),
     }),
   ),
   homes: z.array(z.object({ id: z.string(), hash: z.string(), userId: z.string(), view: z.custom<Home>(isHome) })),

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { Channel, Message, Container, ViewValues } from './workspace.ts'
+import type { Channel, Message, Container, Unfurl, ViewValues } from './workspace.ts'
 import { messageSeenBy } from './messages.ts'
 import type { Parts } from './parts.ts'
 import { channelOf, messageKey, type OpenHome, type OpenModal } from './state.ts'
@@ -7,7 +7,7 @@ import { mergeValues } from './values.ts'
 
 /** Where a person clicks: something with blocks, and what was picked in them so far. */
 export type Surface = { id: string; blocks: KnownBlock[]; values: ViewValues } & (
-  | { kind: 'message'; message: Message; channel: Channel }
+  | { kind: 'message'; message: Message; channel: Channel; unfurl?: Unfurl }
   | { kind: 'modal'; modal: OpenModal }
   | { kind: 'home'; home: OpenHome }
 )
@@ -24,17 +24,24 @@ export function findSurface(parts: Parts, userId: string, container: Container):
   return home && { kind: 'home', home, id: home.id, blocks: home.view.blocks, values: home.values }
 }
 
-function messageSurface(parts: Parts, userId: string, at: { channel: string; ts: string }): Surface | undefined {
+function messageSurface(
+  parts: Parts,
+  userId: string,
+  at: { channel: string; ts: string; unfurl?: number },
+): Surface | undefined {
   const channel = channelOf(parts.state, userId, at.channel)
   const message = messageSeenBy(parts.state, userId, at)
   if (channel === undefined || message === undefined) return undefined
-  const id = `${messageKey(at.channel, at.ts)} ${userId}`
+  const unfurl = message.unfurls?.find((one) => one.id === at.unfurl)
+  if (at.unfurl !== undefined && unfurl === undefined) return undefined
+  const id = [messageKey(at.channel, at.ts), userId, ...(unfurl === undefined ? [] : [unfurl.id])].join(' ')
   return {
     kind: 'message',
     message,
     channel,
+    ...(unfurl && { unfurl }),
     id,
-    blocks: message.blocks ?? [],
+    blocks: (unfurl ?? message).blocks ?? [],
     values: parts.messageValues.get(id) ?? {},
   }
 }

@@ -72,6 +72,17 @@ export interface Message {
   /** Only this person sees it. */
   ephemeralFor?: string
   edited?: boolean
+  /** What the app shows of links in it; `id` counts from 1. */
+  unfurls?: Unfurl[]
+}
+
+/** What the app shows of a link in a person's message. */
+export interface Unfurl {
+  id: number
+  /** As it's written in the message. */
+  url: string
+  fallback: string
+  blocks: KnownBlock[]
 }
 
 /** Views with blocks that the workspace has checked. */
@@ -102,7 +113,10 @@ export interface Screen {
 }
 
 /** What a block element is in; Slack's payloads call it `container`. */
-export type Container = { message: { channel: string; ts: string } } | { viewId: string } | { home: true }
+export type Container =
+  | { message: { channel: string; ts: string; unfurl?: number } }
+  | { viewId: string }
+  | { home: true }
 
 /** What somebody picked or typed; `type` is the element's. */
 export type Picked =

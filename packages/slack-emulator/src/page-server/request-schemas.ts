@@ -17,7 +17,7 @@ const picked = z.discriminatedUnion('type', [
 const values: z.ZodType<ViewValues> = z.record(id, z.record(id, picked.nullable()))
 const element = z.strictObject({ blockId: id, actionId: id })
 const container = z.union([
-  z.strictObject({ message: z.strictObject({ channel: id, ts: id }) }),
+  z.strictObject({ message: z.strictObject({ channel: id, ts: id, unfurl: z.exactOptional(z.int().positive()) }) }),
   z.strictObject({ viewId: id }),
   z.strictObject({ home: z.literal(true) }),
 ])

@@ -56,6 +56,11 @@ function replyFields({ triggers, responseUrls }: Parts, userId: string, surface:
   const channel = surface.channel.id
   return {
     trigger_id: triggers.issue({ userId, channel }),
-    response_url: responseUrls.issue({ userId, channel, message: surface.message.ts }),
+    // The message with a link is a person's: the app can't change it.
+    response_url: responseUrls.issue({
+      userId,
+      channel,
+      ...(surface.unfurl === undefined && { message: surface.message.ts }),
+    }),
   }
 }

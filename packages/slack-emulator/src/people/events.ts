@@ -7,6 +7,7 @@ import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
 import { conversationKind, messageJson, viewJson } from '../payloads.ts'
 import type { Channel, Message, SlackNotice } from '../workspace.ts'
+import { unfurlId } from '../unfurls.ts'
 import { actor } from '../state.ts'
 
 /** Slack's "Events API: error handling": three retries: at once, after 1 and after 5 minutes. Here, all come at once. */
@@ -41,6 +42,41 @@ export async function sendMessageEvents(parts: Parts, channel: Channel, message:
   }
   const isMention = kind !== 'im' && message.text.includes(`<@${state.identity.botUserId}|`)
   if (isMention && app.events.includes('app_mention')) await sendEvent(parts, { ...event, type: 'app_mention' })
+}
+
+/** The most links of a message that an event has. */
+const MAX_LINKS = 20
+
+/**
+ * Sends the links of a message to an app whose manifest names their domain, from every channel. Source: Slack, "link_shared".
+ */
+export async function sendLinks(parts: Parts, channel: Channel, message: Message): Promise<void> {
+  const { app, state } = parts
+  if (!app.events.includes('link_shared') || !app.scopes.includes('links:read')) return
+  const links = linksIn(message.text, app.unfurlDomains).slice(0, MAX_LINKS)
+  if (links.length === 0) return
+  await sendEvent(parts, {
+    type: 'link_shared',
+    channel: channel.id,
+    is_bot_user_member: isBotIn(channel),
+    user: message.user,
+    message_ts: message.ts,
+    unfurl_id: unfurlId(channel.id, message.ts),
+    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
+    source: 'conversations_history',
+    links,
+    event_ts: state.nextTs(),
+  })
+}
+
+/** Each once, as it's written in the message. */
+function linksIn(text: string, domains: string[]): { domain: string; url: string }[] {
+  const urls = [...text.matchAll(/<(https?:[^<>|]+)(?:\|[^<>]*)?>/gu)].map(([, url = '']) => url)
+  return [...new Set(urls)].flatMap((url) => {
+    const host = URL.canParse(url) ? new URL(url).hostname : ''
+    const domain = domains.find((one) => host === one || host.endsWith(`.${one}`))
+    return domain === undefined ? [] : [{ domain, url }]
+  })
 }
 
 async function sendEvent(

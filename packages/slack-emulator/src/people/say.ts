@@ -4,7 +4,7 @@ import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { actor, channelOf } from '../state.ts'
 import type { SlackNotice } from '../workspace.ts'
-import { sendMessageEvents } from './events.ts'
+import { sendLinks, sendMessageEvents } from './events.ts'
 
 /** Posts a person's message. */
 export async function say(
@@ -22,11 +22,9 @@ export async function say(
     const content = readContent({ text: escapeText(state, text) })
     if (threadTs !== undefined) checkThread(state, channelId, threadTs)
     const thread = threadTs !== undefined && { threadTs }
-    await sendMessageEvents(
-      parts,
-      channel,
-      addMessage(state, { ...content, channel: channelId, user: userId, ...thread }),
-    )
+    const posted = addMessage(state, { ...content, channel: channelId, user: userId, ...thread })
+    await sendMessageEvents(parts, channel, posted)
+    await sendLinks(parts, channel, posted)
     return undefined
   } catch (error) {
     if (error instanceof SlackError) return `The message was not sent (${error.code}).`

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isBotIn, isHidden } from '../identity.ts'
+import { isBotIn, isHidden, isMember, slackbot } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
@@ -35,6 +35,37 @@ export function conversationInfo({ state }: Parts): Method {
       return { channel: channelJson(channel) }
     },
   })
+}
+
+/** Its people and the bot. Source: Slack, `conversations.members`. */
+export function conversationMembers({ state }: Parts): Method {
+  return defineMethod({
+    scope: ({ channel }) => readScope(channel, state.channels.get(channel)),
+    params: z.strictObject({
+      channel: id,
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      cursor: z.string().optional(),
+    }),
+    run: ({ channel: channelId, limit, cursor }) => {
+      const channel = state.channels.get(channelId)
+      if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
+      const members = state.people
+        .filter(
+          ({ id: person, isBot, isDeactivated }) => isDeactivated !== true && isInside(channel, person, isBot === true),
+        )
+        .map(({ id: person }) => person)
+      const start = cursor === undefined || cursor === '' ? 0 : Number(/^next:(\d+)$/.exec(cursor)?.[1] ?? Number.NaN)
+      if (Number.isNaN(start)) throw new SlackError('invalid_cursor')
+      const hasMore = start + limit < members.length
+      const next = hasMore ? `next:${start + limit}` : ''
+      return { members: members.slice(start, start + limit), response_metadata: { next_cursor: next } }
+    },
+  })
+}
+
+function isInside(channel: Channel, personId: string, isBot: boolean): boolean {
+  if (personId === slackbot.id) return false
+  return isBot ? isBotIn(channel) : isMember(channel, personId)
 }
 
 function readScope(channelId: string, channel: Channel | undefined): string {

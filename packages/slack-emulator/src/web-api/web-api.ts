@@ -3,11 +3,12 @@ import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { workspaceUrl } from '../state.ts'
 import { validateBlocks } from './blocks.ts'
-import { conversationInfo, openConversation } from './conversations.ts'
+import { conversationInfo, conversationMembers, openConversation } from './conversations.ts'
 import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
 import { defineMethod, type Fields, type Method } from './method.ts'
 import { postEphemeral, postMessage } from './posting.ts'
+import { unfurlLinks } from './unfurling.ts'
 import { userGroupMembers, userInfo, userProfile } from './users.ts'
 import { openView, publishView, pushView, updateView } from './views.ts'
 
@@ -18,9 +19,11 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
   'chat.postMessage': postMessage,
+  'chat.unfurl': unfurlLinks,
   'chat.update': updateMessage,
   'conversations.history': conversationHistory,
   'conversations.info': conversationInfo,
+  'conversations.members': conversationMembers,
   'conversations.open': openConversation,
   'conversations.replies': conversationReplies,
   'usergroups.users.list': userGroupMembers,
