@@ -136,7 +136,7 @@ export class PokopokoStack extends Stack {
     createDashboard(this, { functions, deadLetters, table, stack: name })
 
     const slackUrl = createSlackUrl(slack)
-    new CfnOutput(this, 'SlackUrl', { description: 'For `npm run manifest -- --url …`', value: slackUrl })
+    new CfnOutput(this, 'SlackUrl', { description: 'For `npm run manifest -- --url … --domain …`', value: slackUrl })
     new CfnOutput(this, 'GithubEventsUrl', {
       description: 'For the webhook of the GitHub App',
       // It ends in a slash.

@@ -30,7 +30,7 @@ export function cardMessage(facts: CardFacts & { id: string }, viewContext: View
     ...siteControls(facts, viewContext),
     ...notes(facts, viewContext),
   ]
-  return { text: spoken(facts, viewContext), blocks }
+  return { text: spokenCard(facts, viewContext), blocks }
 }
 
 /** Its last edit, after which nobody can do anything about it. */
@@ -44,7 +44,8 @@ function goneMessage(facts: CardFacts, viewContext: ViewContext): MessageView {
   }
 }
 
-function spoken({ name, phase, expiresAt, purgeAt }: CardFacts, viewContext: ViewContext): string {
+/** For screen readers and notifications. */
+export function spokenCard({ name, phase, expiresAt, purgeAt }: CardFacts, viewContext: ViewContext): string {
   const { texts, siteUrl } = viewContext
   const parts = [`${phaseMarks[phase]} ${name}: ${texts.phases[phase]}`]
   if (phase === 'ready') parts.push(siteUrl(name))
@@ -84,13 +85,15 @@ function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts }: Vie
   return texts.card.detectedBy({ stack: untrusted(label, 100), file: codeSpan(file, 60) })
 }
 
-function commitLine(
-  { commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>,
-  viewContext: ViewContext,
-): string {
-  const by = viewContext.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+function commitLine(deploy: Deploy, viewContext: ViewContext): string {
+  const { deployedAt } = deploy
   const when = deployedAt === undefined ? '' : `\n${plainDate(deployedAt, viewContext)}`
-  return `${codeSpan(commit.slice(0, 7))} ${by}${when}`
+  return `${commitText(deploy, viewContext)}${when}`
+}
+
+export function commitText({ commit, subject, author }: Deploy, { texts }: ViewContext): string {
+  const by = texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+  return `${codeSpan(commit.slice(0, 7))} ${by}`
 }
 
 /** `NAME` is the reader's own Linux user, which the card cannot know. */

@@ -33,7 +33,8 @@ export function siteLine(site: Site, now: Instant, viewContext: ViewContext): Se
 
 const IN_MENU = ['extend', 'sleep', 'wake', 'delete'] as const
 
-function firstLine(facts: CardFacts, viewContext: ViewContext): string {
+/** Its state, address, and end. */
+export function firstLine(facts: CardFacts, viewContext: ViewContext): string {
   const { name, phase, expiresAt, purgeAt } = facts
   const { texts, siteUrl, siteHost } = viewContext
   const end =

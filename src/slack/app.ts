@@ -6,6 +6,7 @@ import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
 import { registerOperations } from './listeners/operations.ts'
 import { registerOptions } from './listeners/options.ts'
+import { registerUnfurl } from './listeners/unfurl.ts'
 import { createPeople } from './people.ts'
 import { slackFetch } from './slack-fetch.ts'
 
@@ -41,6 +42,7 @@ export function createApp(
   registerList(app, listenerDeps)
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
+  registerUnfurl(app, listenerDeps)
   // Listeners handle their own errors. Without this, an error after the acknowledgement would get lost.
   app.error(async (error) => void deps.report(error))
   return app

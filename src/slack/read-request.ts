@@ -86,7 +86,7 @@ const interactions = z.discriminatedUnion('type', [
   z.looseObject({ ...common, ...trigger, type: z.literal('shortcut'), callback_id: ref }),
 ])
 
-/** Source: Slack, "Events API" and "app_home_opened". */
+/** Source: Slack, "Events API", "app_home_opened", and "link_shared". */
 const events = z.discriminatedUnion('type', [
   z.looseObject({ ...none, type: z.literal('url_verification'), challenge: z.string().max(1000) }),
   z.looseObject({
@@ -101,6 +101,16 @@ const events = z.discriminatedUnion('type', [
       .optional(),
     event: z.discriminatedUnion('type', [
       z.looseObject({ type: z.literal('app_home_opened'), user: id('UW'), tab: ref, channel: ref.optional() }),
+      z.looseObject({
+        type: z.literal('link_shared'),
+        user: id('UW').optional(),
+        channel: ref,
+        message_ts: ref,
+        unfurl_id: ref.optional(),
+        source: ref.optional(),
+        // Slack's limit for a message.
+        links: z.array(z.looseObject({ url: z.string().max(40_000) })).max(1000),
+      }),
     ]),
   }),
 ])

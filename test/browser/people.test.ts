@@ -123,6 +123,17 @@ describe('the workspace page', () => {
     await keyboard.press('Enter')
     await card.filter({ hasText: /Asleep/ }).waitFor()
   })
+
+  it("shows a site's card in short below a message with its address, with buttons that work", async () => {
+    await context.send(`Have a look: http://keys.localhost:${context.main.sitesPort}/`)
+    const unfurl = context.message('Have a look').locator('.unfurl')
+    await unfurl.getByText('acme/shop-api@main').waitFor()
+    await unfurl.getByRole('button', { name: 'Wake' }).click()
+    await context
+      .message(/Ready/)
+      .filter({ hasText: /acme\/shop-api@main/ })
+      .waitFor()
+  })
 })
 
 /** Goes there with the Tab key, as far as it takes. */

@@ -60,6 +60,7 @@ async function useAll(team: Team): Promise<void> {
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
+  for (const channel of [HERE, ELSEWHERE]) await ben.says('https://plum.test.example.com', channel)
   await team.has('fig')
   await team.has('pear', { channel: GROUP })
   for (const name of ['plum', 'fig', 'pear']) await forgetPosted(team, name)
@@ -161,9 +162,10 @@ describe('manifest.yml and the code', () => {
     await useAll(team)
     const methods = [...new Set(team.calls.map(({ method }) => method))].toSorted()
     assert.deepEqual(methods, methodsInSources(), 'this test has the app call all that it ever calls')
-    // Commands and shortcuts are no calls: they need a scope to come at all.
+    // Commands, shortcuts and links are no calls: they need a scope to come at all.
     const used = new Set([
       ...(app.commands.length + app.shortcuts.length > 0 ? ['commands'] : []),
+      ...(app.events.includes('link_shared') ? ['links:read'] : []),
       ...(await scopesOf(team.calls)),
       ...(await scopesForStrangers(team)),
     ])

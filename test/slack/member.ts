@@ -7,8 +7,8 @@ import { NOTHING_PICKED } from '../../views/no-offer.ts'
 import { actionIds, decodeRef } from '../../views/action-ids.ts'
 import { HERE } from './a-slack.ts'
 
-/** Where somebody clicks: a message, the topmost modal, or their App Home. */
-export type Spot = Message | 'modal' | 'home'
+/** Where somebody clicks: a message, what stands below one for a link, the topmost modal, or their App Home. */
+export type Spot = Message | (Pick<Message, 'channel' | 'ts' | 'blocks'> & { unfurl: number }) | 'modal' | 'home'
 
 /** What one person sees. */
 function looking(workspace: SlackWorkspace, id: string) {
@@ -23,7 +23,9 @@ function looking(workspace: SlackWorkspace, id: string) {
     )
     assert.ok(found, `no ${actionId} here`)
     if (spot === 'modal') return { container: { viewId: modal().id }, found }
-    return { container: spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }, found }
+    if (spot === 'home') return { container: { home: true }, found }
+    const unfurl = 'unfurl' in spot ? { unfurl: spot.unfurl } : {}
+    return { container: { message: { channel: spot.channel, ts: spot.ts, ...unfurl } }, found }
   }
   return {
     screen,
@@ -93,6 +95,12 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     /** Types it, and says yes where that opens a form. */
     confirms: async (text: string) => (await testsite(text)) ?? (await submits()),
     opensHome: () => done(workspace.openHome(id)),
+    /** Posts a message, and returns it. */
+    says: async (text: string, channel = HERE): Promise<Message> => {
+      await done(workspace.say(id, { channel, text }))
+      const said = eyes.screen().messages.findLast(({ user }) => user === id)
+      return said ?? assert.fail('nothing was said')
+    },
     shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
     /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
     clicks: (spot: Spot, actionId: string, { pick = '', site }: { pick?: string; site?: string } = {}) =>
@@ -117,7 +125,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
 
 export type Member = ReturnType<typeof aMember>
 
-function blocksOf(surface: Message | Modal | Home): KnownBlock[] {
+function blocksOf(surface: Pick<Message, 'blocks'> | Modal | Home): KnownBlock[] {
   return surface.blocks ?? []
 }
 

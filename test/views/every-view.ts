@@ -27,6 +27,7 @@ import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts
 import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
+import { siteUnfurl } from '../../views/site-unfurl.ts'
 import { weeklyDigest } from '../../views/weekly-digest.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
@@ -83,6 +84,8 @@ function cards(): Drawings {
   for (const phase of phases) {
     drawings[`card, ${phase}`] = card(siteIn(phase))
     drawings[`card, ${phase}, hostile`] = card(hostileSite(phase))
+    drawings[`unfurl, ${phase}`] = (viewContext) => siteUnfurl(siteIn(phase), viewContext)
+    drawings[`unfurl, ${phase}, hostile`] = (viewContext) => siteUnfurl(hostileSite(phase), viewContext)
     drawings[`card, ${phase}, hostile, with everything`] = card(hostileSite(phase), { operations: [...operationNames] })
   }
   for (const reason of [...failureReasons, 'never-heard-of']) {

@@ -12,7 +12,7 @@ export function nextSteps({ name, domain, alarmMail, github }: Config, outputs: 
 ${name} is deployed. Sites are at https://NAME.${domain}. Slack calls ${SlackUrl}
 
 - Now, and whenever manifest.yml has changed: paste what this prints into the Slack app's "App Manifest", and let Slack verify the address
-    npm run --silent manifest -- --url ${SlackUrl}
+    npm run --silent manifest -- --url ${SlackUrl} --domain ${domain}
 - Confirm the mail that AWS sent to ${alarmMail}; until then you get no alarms${github.app === undefined ? '' : events}
 - In Slack: /invite @pokopoko to a channel, then type /testsite
 `

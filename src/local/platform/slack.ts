@@ -35,6 +35,7 @@ export async function openSlack(
   const botToken = `xoxb-${randomBytes(24).toString('hex')}`
   const file = createJsonFile(join(directory, 'slack.json'), z.unknown())
   const saved = await file.read()
+  const manifestText = await readFile(manifestFile, 'utf8')
   const emulated = createSlackWorkspace({
     signingSecret,
     botToken,
@@ -42,7 +43,7 @@ export async function openSlack(
     identity,
     people,
     channels,
-    manifest: parse(await readFile(manifestFile, 'utf8')),
+    manifest: parse(manifestText.replaceAll('test.example.com', domainOf(addresses))),
     baseUrl: () => baseUrl,
     onAppError: report,
     ...(saved !== undefined && { saved }),
@@ -65,4 +66,9 @@ export async function openSlack(
   )
   workspace.connect(functionUrlApp(handler))
   return { workspace, chat: createChat(shared, access), close: save }
+}
+
+/** The domain of all sites, without a port. */
+function domainOf({ siteUrl }: Sites['addresses']): string {
+  return new URL(siteUrl('x')).hostname.slice('x.'.length)
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
+import * as z from 'zod'
 import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
 import { listenOn } from '../../../src/local/listen.ts'
 import { answerAbout } from './people.ts'
@@ -60,15 +61,18 @@ function contentOf(type: string | undefined, body: string): Said['content'] {
 }
 
 /** Arguments that forms carry as JSON. */
-const inJson = new Set(['blocks', 'view'])
+const inJson = new Set(['blocks', 'unfurls', 'view'])
 
 function parsed(value: unknown): unknown {
   return typeof value === 'string' ? JSON.parse(value) : value
 }
 
 /** @throws SlackError for blocks that Slack would refuse */
-export function checkSaid({ content: { blocks, view } }: Said): void {
+export function checkSaid({ content: { blocks, unfurls, view } }: Said): void {
   if (blocks !== undefined) checkMessageBlocks(blocks)
+  for (const unfurl of z.array(z.object({ blocks: z.unknown() })).parse(Object.values(unfurls ?? {}))) {
+    checkMessageBlocks(unfurl.blocks)
+  }
   if (typeof view !== 'object' || view === null || !('type' in view)) return
   if (view.type === 'home') checkHome(view)
   else checkModal(view)

@@ -149,6 +149,11 @@ async function useEverything(team: Team): Promise<void> {
   const digest = team.inChannel().find(({ text }) => text.startsWith('Test sites this week'))
   if (digest === undefined) throw new Error('there was no digest')
   await useAll(team, digest.blocks ?? [], { message: digest })
+  const linked = await ben.says('https://switched-one.test.example.com/a?b https://of-chie.test.example.com')
+  await ben.says('https://more-3.test.example.com', 'C0WEBTEAM')
+  for (const { id, blocks } of linked.unfurls ?? []) {
+    await useAll(team, blocks, { message: { channel: linked.channel, ts: linked.ts, unfurl: id } })
+  }
   const list = await ben.testsite('list all')
   if (list === undefined) throw new Error('no list')
   await useAll(team, list.blocks ?? [], { message: list })

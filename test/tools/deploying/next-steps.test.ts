@@ -14,7 +14,10 @@ const outputs = {
 describe('what is left to do after a deployment', () => {
   it('names the command that prints the manifest, with the address', () => {
     const text = nextSteps(readConfig(input), outputs)
-    assert.match(text, /npm run --silent manifest -- --url https:\/\/abc\.lambda-url\.eu-central-1\.on\.aws\/\n/)
+    assert.match(
+      text,
+      /npm run --silent manifest -- --url https:\/\/abc\.lambda-url\.eu-central-1\.on\.aws\/ --domain test\.example\.com\n/,
+    )
     assert.match(text, /mail that AWS sent to ops@example\.com/)
     assert.doesNotMatch(text, /github\/events/)
   })
