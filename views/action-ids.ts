@@ -140,20 +140,31 @@ export function decodeRef(value: string | undefined): SiteRef | undefined {
 export const listKinds = ['mine', 'all', 'channel', 'archived'] as const
 export type ListKind = (typeof listKinds)[number]
 
-export interface PageRef {
+/** What a list holds: sites of a kind that match all of the words. */
+export interface Listed {
   kind: ListKind
-  cursor: string
+  /** As people typed them. */
+  words?: readonly string[]
 }
 
-const pageSchema = z.object({ kind: z.enum(listKinds), cursor: z.string().min(1) })
+export interface PageRef extends Listed {
+  cursor?: string
+}
 
-export function encodePage({ kind, cursor }: PageRef): string {
-  return JSON.stringify({ kind, cursor })
+const pageSchema = z.object({
+  kind: z.enum(listKinds),
+  words: z.array(z.string()).optional(),
+  cursor: z.string().min(1).optional(),
+})
+
+export function encodePage({ kind, words = [], cursor }: PageRef): string {
+  return JSON.stringify({ kind, ...(words.length > 0 && { words }), cursor })
 }
 
 /** undefined when it is none of ours. */
 export function decodePage(value: string | undefined): PageRef | undefined {
-  return pageSchema.safeParse(parseJson(value)).data
+  const { kind, words, cursor } = pageSchema.safeParse(parseJson(value)).data ?? {}
+  return kind && { kind, ...(words && { words }), ...(cursor !== undefined && { cursor }) }
 }
 
 const contextSchema = z.object({

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Site } from '../src/site/site.ts'
-import { actionIds, encodePage, type ListKind } from './action-ids.ts'
+import { actionIds, encodePage, type Listed, type PageRef } from './action-ids.ts'
 import { button, context, header, type MessageView, section } from './blocks.ts'
-import { codeSpan } from './mrkdwn.ts'
+import { commandText } from './help.ts'
+import { codeSpan, mention } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 import { siteRow } from './site-row.ts'
 
@@ -15,25 +16,45 @@ interface ListedPage {
   unreadable?: string[]
 }
 
-/** A page of a list. `nextCursor` where there are more. */
+interface ListedAs extends Listed {
+  /** Where there are more. */
+  nextCursor?: string
+  /** A word that may have been meant, if nothing matches. */
+  nearest?: string | undefined
+}
+
+/** A page of a list. */
 export function siteList(
   { sites, unreadable = [] }: ListedPage,
-  { kind, nextCursor }: { kind: ListKind; nextCursor?: string },
+  { kind, words = [], nextCursor, nearest }: ListedAs,
   viewContext: ViewContext,
 ): MessageView {
   const { list } = viewContext.texts
   const shown = sites.slice(0, SITES_PER_PAGE)
   const left = sites.length - shown.length
+  const looked = words.map(lookedFor).join(' ')
+  const { usage } = commandText('list', viewContext)
+  const noneMatch = () => {
+    const meant = nearest === undefined ? {} : { nearest: codeSpan(nearest) }
+    return nextCursor === undefined ? list.noneMatch({ ...meant, usage: codeSpan(usage) }) : list.noneYet
+  }
+  const none = words.length === 0 ? list.empty[kind] : noneMatch()
   const blocks: KnownBlock[] = [
     header(list.titles[kind]),
-    ...(sites.length === 0 ? [section(list.empty[kind])] : shown.map((site) => siteRow(site, viewContext))),
+    ...(looked === '' ? [] : [context(list.matching({ words: looked }))]),
+    ...(sites.length === 0 ? [section(none)] : shown.map((site) => siteRow(site, viewContext))),
     ...(left > 0 ? [context(list.notShown({ count: left }))] : []),
     ...(unreadable.length > 0 ? [context(list.unreadable({ names: names(unreadable) }))] : []),
-    ...(nextCursor === undefined ? [] : [nextPage({ kind, cursor: nextCursor }, viewContext)]),
+    ...(nextCursor === undefined ? [] : [nextPage({ kind, words, cursor: nextCursor }, viewContext)]),
     ...(sites.length === 0 ? [] : [context(list.howToShow)]),
   ]
-  const spoken = sites.length === 0 ? list.empty[kind] : shown.map(({ name }) => name).join(', ')
+  const spoken = sites.length === 0 ? none : shown.map(({ name }) => name).join(', ')
   return { text: `${list.titles[kind]}: ${spoken}`, blocks }
+}
+
+function lookedFor(word: string): string {
+  const [, owner] = /^owner:(.*)$/su.exec(word) ?? []
+  return owner === undefined ? codeSpan(word) : mention(owner)
 }
 
 function names(unreadable: string[]): string {
@@ -41,6 +62,6 @@ function names(unreadable: string[]): string {
   return [...shown, ...(shown.length < unreadable.length ? ['…'] : [])].join(', ')
 }
 
-function nextPage(page: { kind: ListKind; cursor: string }, { texts }: ViewContext): KnownBlock {
+function nextPage(page: PageRef, { texts }: ViewContext): KnownBlock {
   return { type: 'actions', elements: [button(actionIds.nextPage, texts.buttons.nextPage, encodePage(page))] }
 }

@@ -1,21 +1,19 @@
 import type { KnownBlock } from '@slack/types'
 import { costsOf } from '../src/site/costs.ts'
-import { isAlive, phaseOf } from '../src/site/phase.ts'
+import { isAlive } from '../src/site/phase.ts'
 import type { Site } from '../src/site/site.ts'
+import { siteStates, stateOf } from '../src/site/site-state.ts'
 import type { Instant } from '../src/site/time.ts'
 import type { WeeklyDigest } from '../src/site/weekly-digest.ts'
 import { context, header, type MessageView, section } from './blocks.ts'
 import { money } from './money.ts'
 import { bold } from './mrkdwn.ts'
 import { siteLine } from './site-row.ts'
+import { stateCounts } from './state-counts.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** One block each. Slack takes 50 blocks, and about 13,000 characters in all of them. */
 const MAX_SHOWN = 25
-
-type State = keyof ViewContext['texts']['digest']['counts']
-/** In the order in which people are told of them. */
-const STATES = ['failed', 'up', 'changing', 'asleep', 'archived'] as const satisfies State[]
 
 /** What there is in a channel, what it costs, and what ends before the week is over; with a menu for each site. */
 export function weeklyDigest({ week, sites }: WeeklyDigest, now: Instant, viewContext: ViewContext): MessageView {
@@ -25,11 +23,7 @@ export function weeklyDigest({ week, sites }: WeeklyDigest, now: Instant, viewCo
   const others = live.filter(({ spec }) => spec.expiresAt >= week.until).toSorted((a, b) => rankOf(a) - rankOf(b))
   const shownOthers = others.slice(0, Math.max(0, MAX_SHOWN - ending.length))
   const left = live.length - Math.min(ending.length, MAX_SHOWN) - shownOthers.length
-  const counts = STATES.flatMap((state) => {
-    const count = sites.filter((site) => stateOf(site) === state).length
-    return count === 0 ? [] : [texts.counts[state]({ count })]
-  })
-  const summary = counts.join(' · ')
+  const summary = stateCounts(sites, viewContext).join(' · ')
   const rows = (shown: readonly Site[]): KnownBlock[] => shown.map((site) => siteLine(site, now, viewContext))
   const blocks: KnownBlock[] = [
     header(texts.title),
@@ -50,29 +44,5 @@ function costsLine(sites: readonly Site[], now: Instant, viewContext: ViewContex
 }
 
 function rankOf(site: Site): number {
-  return STATES.findIndex((state) => state === stateOf(site))
-}
-
-/** Undefined for a site of which nobody has to be told any more. */
-function stateOf(site: Site): State | undefined {
-  if (site.spec.desired === 'gone') return undefined
-  switch (phaseOf(site)) {
-    case 'ready':
-      return 'up'
-    case 'asleep':
-    case 'goingToSleep':
-      return 'asleep'
-    case 'failed':
-      return 'failed'
-    case 'archived':
-    case 'archiving':
-    case 'purging':
-      return 'archived'
-    case 'requested':
-    case 'launching':
-    case 'booting':
-    case 'settingUp':
-    case 'waking':
-      return 'changing'
-  }
+  return siteStates.findIndex((state) => state === stateOf(site))
 }

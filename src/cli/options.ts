@@ -50,9 +50,9 @@ const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'ye
 /** Commands besides operations. */
 const OTHERS: Record<
   OtherTerminalCommand,
-  { first?: string; takesName?: true; takesLabel?: true; options: readonly string[] }
+  { first?: string; takesName?: true; takesLabel?: true; takesWords?: true; options: readonly string[] }
 > = {
-  list: { options: ['owner', 'channel', 'archived'] },
+  list: { takesWords: true, options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
   costs: { options: ['by'] },
   audit: { options: ['since'] },
@@ -100,10 +100,16 @@ export function isOther(command: TerminalCommand): command is OtherTerminalComma
 export function shapeOf(
   command: TerminalCommand,
   texts: Texts,
-): { words: readonly string[]; options: readonly string[] } {
+): {
+  words: readonly string[]
+  /** Any number of words may follow these. */
+  takesWords?: true
+  options: readonly string[]
+} {
   if (isOther(command)) {
-    const { first, takesName, takesLabel, options } = OTHERS[command]
+    const { first, takesName, takesLabel, takesWords, options } = OTHERS[command]
     return {
+      ...(takesWords === true && { takesWords }),
       words: [
         ...(first === undefined ? [] : [first]),
         ...(takesName === true ? [texts.siteName] : []),

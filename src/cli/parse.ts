@@ -36,11 +36,11 @@ export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
   if (command === undefined) throw new UsageError(problems.unknownCommand({ typed }))
   const wrong = Object.keys(options).find((option) => !takes(command, option, texts))
   if (wrong !== undefined) throw new UsageError(problems.notForCommand({ option: wrong, command }))
-  const { words: wanted } = shapeOf(command, texts)
+  const { words: wanted, takesWords } = shapeOf(command, texts)
   const missing = wanted[words.length]
   if (missing !== undefined) throw new UsageError(problems.missing({ what: missing }))
   const [extra] = isOther(command)
-    ? words.slice(wanted.length)
+    ? words.slice(takesWords === true ? words.length : wanted.length)
     : readWords(operationNamed(command).args, words.slice(1)).rest
   if (extra !== undefined) throw new UsageError(problems.tooMany({ word: extra }))
   return { command, words, options }
@@ -64,7 +64,7 @@ export function toCommand(
   const [typed = '', ...more] = words
   switch (command) {
     case 'list':
-      return listOf(options)
+      return listOf(words, options)
     case 'costs': {
       const by = costGroups.find((one) => one === (options.by ?? 'site'))
       if (by === undefined) throw new UsageError(text.problems.costsBy)
@@ -124,10 +124,10 @@ function nameOf(typed: string): string {
   return typed.toLowerCase()
 }
 
-function listOf({ owner, channel, archived }: Parsed['options']): Command {
-  if (owner !== undefined) return { command: 'list', by: 'owner', of: owner }
-  if (channel !== undefined) return { command: 'list', by: 'channel', of: channel }
-  return { command: 'list', by: 'life', of: archived === true ? 'archived' : 'live' }
+function listOf(words: string[], { owner, channel, archived }: Parsed['options']): Command {
+  if (owner !== undefined) return { command: 'list', by: 'owner', of: owner, words }
+  if (channel !== undefined) return { command: 'list', by: 'channel', of: channel, words }
+  return { command: 'list', by: 'life', of: archived === true ? 'archived' : 'live', words }
 }
 
 function orderOf(name: string, options: Parsed['options'], password: string, { problems }: TerminalText) {

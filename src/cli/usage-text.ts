@@ -38,9 +38,15 @@ export function usageText(locale: 'en' | 'ja'): string {
   const { help } = terminalText[locale]
   const texts = textsFor(locale)
   const commands = terminalCommands.map((command) => {
-    const { words, options } = shapeOf(command, texts)
+    const { words, takesWords, options } = shapeOf(command, texts)
     const line = isOther(command) ? help.lines[command] : texts.operations[command].line
-    const usage = ['pokopoko', command, ...words, ...options.map((option) => usageOf(command, option))]
+    const usage = [
+      'pokopoko',
+      command,
+      ...words,
+      ...(takesWords === true ? [`[${help.words}]`] : []),
+      ...options.map((option) => usageOf(command, option)),
+    ]
     return `  ${usage.join(' ')}\n      ${line}\n`
   })
   const everywhere = Object.entries(help.options).map(([option, line]) => `  ${shown(option).padEnd(22)}  ${line}\n`)

@@ -51,8 +51,8 @@ function idleTime({ spec: { idleTimeout } }: Site, { idleHours }: Policy): numbe
   }
 }
 
-/** A machine that has just been set up, or woken, counts as used; so does one that has deployed. */
-function lastUseOf({ status: { lastUse, setUp, deploy } }: Site): Instant {
+/** A machine that has just been set up, or woken, counts as used; so does one that has deployed. 0: it was never set up. */
+export function lastUseOf({ status: { lastUse, setUp, deploy } }: Site): Instant {
   return Math.max(lastUse?.at ?? 0, setUp?.at ?? 0, deploy?.deployedAt ?? 0)
 }
 

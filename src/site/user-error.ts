@@ -16,7 +16,11 @@ export interface UserErrorParams {
   'name-missing': { usage: string }
   /** A word too many: nothing was done. */
   'word-left-over': { word: string; usage: string }
-  'word-unknown': { word: string; nearest?: string; usage: string }
+  /** Words that sites are looked for by; `nearest` may be meant. */
+  'filter-unreadable': { word: string; nearest?: string }
+  /** No site can match both. */
+  'filter-contradictory': { first: string; second: string }
+  'filter-too-long': { max: number }
   'password-typed': Record<never, never>
   /** A value of the environment in a command, where others may see it. */
   'variables-typed': Record<never, never>

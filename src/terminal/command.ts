@@ -34,7 +34,13 @@ const orderSchema = z.object({
 })
 
 const commandSchema = z.discriminatedUnion('command', [
-  z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
+  z.object({
+    command: z.literal('list'),
+    by: z.enum(['owner', 'channel', 'life']),
+    of: z.string(),
+    /** As `readSiteFilter` reads them. */
+    words: z.array(z.string()).optional(),
+  }),
   z.object({ command: z.literal('show'), name }),
   z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
   /** `since`: YYYY-MM-DD, by default as far back as there is something. */

@@ -8,16 +8,22 @@ import { allSites } from '../control/all-sites.ts'
 import { AUDIT_LIFE_MS } from '../site/audit.ts'
 import { dateIn } from '../site/calendar.ts'
 import { costsOf, groupedCosts } from '../site/costs.ts'
+import { matchesFilter, meantWord, readSiteFilter } from '../site/site-filter.ts'
 import { findSite } from '../control/run-operation.ts'
 import type { SiteQuery } from '../control/ports.ts'
 import type { CommandHandler } from './answer.ts'
 import { auditJson, siteJson } from './site-json.ts'
 
-export const runList: CommandHandler<'list'> = async ({ by, of }, { viewContext }, { store }) => {
-  const found = await allSites(store, [queryFor(by, of)])
-  const { sites, unreadable } = found
+export const runList: CommandHandler<'list'> = async ({ by, of, words = [] }, { viewContext }, { store, clock }) => {
+  const { state, ...others } = readSiteFilter(words)
+  // Its index says which sites are archived, also where something is wrong with one.
+  const isOfArchive = by === 'life' && (state === 'archived' || of === 'archived')
+  const filter = { ...others, ...(state !== undefined && !isOfArchive && { state }) }
+  const { sites: all, unreadable } = await allSites(store, [queryFor(by, isOfArchive ? 'archived' : of)])
+  const sites = all.filter((site) => matchesFilter(site, filter, clock.now()))
   const data = { sites: sites.map((site) => siteJson(site, viewContext)), unreadable }
-  return { text: siteTable(found, viewContext), data }
+  const nearest = sites.length > 0 ? undefined : meantWord(readSiteFilter(words))
+  return { text: siteTable({ sites, unreadable, nearest }, viewContext), data }
 }
 
 export const runShow: CommandHandler<'show'> = async ({ name }, { viewContext }, { store }) => {

@@ -196,6 +196,10 @@ describe('pokopoko', () => {
       { line: 'list --owner U002', names: [] },
       { line: 'list --channel C001', names: ['plum'] },
       { line: 'list --archived', names: [] },
+      { line: 'list up orchard/plum', names: ['plum'] },
+      { line: 'list owner:U001 --channel C001 plum', names: ['plum'] },
+      { line: 'list up idle', names: [] },
+      { line: 'list archived', names: [] },
     ]
     for (const { line, names } of lists) {
       it(line, async () => {
@@ -208,6 +212,13 @@ describe('pokopoko', () => {
         assert.equal((await at.type(line)).stdout.includes('plum'), names.length > 0)
       })
     }
+
+    it('says which word may have been meant, and which it cannot read', async () => {
+      assert.equal((await at.type('list expirng')).stdout, 'No sites. Did you mean expiring?\n')
+      const { exitCode, stderr } = await at.type('list ownr:U001')
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /can't look for ownr:U001. Did you mean owner:U001\?/)
+    })
 
     it('shows a site, without what a terminal would obey', async () => {
       const site = await at.site()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
 import { actionIds } from '../../views/action-ids.ts'
 import { SITES_PER_PAGE } from '../../views/site-list.ts'
 import { ELSEWHERE, HERE } from './a-slack.ts'
@@ -36,8 +37,60 @@ describe('/testsite list', () => {
     assert.match(words(await team.ben.testsite('list archived')), /no archived test sites/)
   })
 
-  it('answers an unknown kind of list with those there are', async () => {
-    assert.match(words(await team.ben.testsite('list theirs')), /`\/testsite list \[mine\|all\|channel\|archived\]`/)
+  it('answers words that nothing matches with those there are', async () => {
+    await team.has('plum')
+    assert.match(
+      words(await team.ben.testsite('list theirs')),
+      /Matching `theirs`.*No site matches.*`\/testsite list \[mine\|all\|channel\|archived\] \[WORDS\]`/,
+    )
+  })
+
+  it('finds by owner, repository, state, end, and what people called it', async () => {
+    const { aki, ben } = team
+    const soon = team.clock.now() + 2 * DAY_MS
+    await team.has('plum')
+    await team.has('pear', { owner: aki.id, repository: 'acme/shop-api', branch: 'develop' })
+    await team.has('fig', { owner: aki.id, expiresAt: soon })
+    await team.has('quince', { channel: ELSEWHERE })
+    await ben.testsite('settings quince')
+    await ben.fills({ note: 'For Tanaka Dental, spring campaign' })
+    await ben.submits()
+    await ben.testsite('sleep pear')
+    const found = async (text: string) => names(await ben.testsite(`list ${text}`)).toSorted()
+    assert.deepEqual(await found('<@U0AKI|aki>'), ['fig', 'pear'])
+    assert.deepEqual(await found('@aki asleep'), ['pear'])
+    assert.deepEqual(await found('owner:@aki'), ['fig', 'pear'])
+    assert.deepEqual(await found('acme/shop-api'), ['pear'])
+    assert.deepEqual(await found('https://github.com/acme/shop-api'), ['pear'])
+    assert.deepEqual(await found('up'), ['fig', 'plum', 'quince'])
+    assert.deepEqual(await found('mine up'), ['plum', 'quince'])
+    assert.deepEqual(await found('channel up'), ['fig', 'plum'])
+    assert.deepEqual(await found('EXPIRING'), ['fig'])
+    assert.deepEqual(await found('tanaka spring'), ['quince'])
+    assert.deepEqual(await found('note:dental'), ['quince'])
+    assert.deepEqual(await found('idle'), [])
+    await team.pass(2 * DAY_MS - HOUR_MS)
+    assert.deepEqual(await found('idle mine'), ['plum', 'quince'])
+    assert.deepEqual(names(await aki.testsite('一覧 期限間近')), ['fig'])
+  })
+
+  it('finds those that are archived, whosever they are', async () => {
+    const { aki, ben } = team
+    for (const name of ['plum', 'fig']) await team.has(name)
+    await team.has('pear', { owner: aki.id })
+    for (const name of ['plum', 'pear']) await ben.confirms(`delete ${name}`)
+    assert.deepEqual(names(await ben.testsite('list archived')).toSorted(), ['pear', 'plum'])
+    assert.deepEqual(names(await ben.testsite('list archived @aki')), ['pear'])
+    assert.deepEqual(names(await ben.testsite('list mine archived')), ['plum'])
+  })
+
+  it('says which words it cannot read', async () => {
+    const { aki, ben } = team
+    assert.match(words(await ben.testsite('list stat:up')), /can't look for `stat:up`. Did you mean `state:up`\?/)
+    assert.match(words(await ben.testsite('list state:aslep')), /Did you mean `state:asleep`\?/)
+    assert.match(words(await ben.testsite('list owner:')), /can't look for `owner:`\. Before/)
+    assert.match(words(await aki.testsite('list up asleep')), /`up` と `asleep` の両方/)
+    assert.match(words(await ben.testsite(`list ${'a'.repeat(301)}`)), /Use up to 300 characters/)
   })
 
   it('names those whose records cannot be read', async () => {
@@ -58,11 +111,14 @@ describe('long lists', () => {
   let team: Team
   afterEach(() => team.close())
 
-  for (const kind of ['mine', 'all', 'channel']) {
+  for (const kind of ['mine', 'all', 'channel', 'site-', '@ben changing']) {
     it(`shows more of ${kind} in the same place, until there is no more`, async () => {
       const all = Array.from({ length: 2 * SITES_PER_PAGE + 1 }, (_, index) => `site-${index}`)
       team = await aTeam({ withoutReconciler: true })
-      for (const name of all) await team.has(name)
+      for (const name of all) {
+        await team.has(name)
+        if (/\W/u.test(kind)) await team.has(name.replace('site', 'other'), { owner: team.aki.id })
+      }
       const { ben } = team
       const first = await ben.testsite(`list ${kind}`)
       const seen = names(first)

@@ -312,12 +312,10 @@ describe('what people type', () => {
     })
 
     it('list says which word it does not know, and the nearest', async () => {
-      assert.match(
-        words(await team.ben.testsite('list archved')),
-        /I don't know `archved` here. Did you mean `archived`\?/,
-      )
-      assert.match(words(await team.aki.testsite('list xyz', HERE)), /`xyz` は指定できません/)
-      assert.match(words(await team.ben.testsite('list all plum')), /what to do with `plum`/)
+      assert.match(words(await team.ben.testsite('list archved')), /No site matches. Did you mean `archived`\?/)
+      assert.match(words(await team.ben.testsite('list chanel')), /Did you mean `channel`\?/)
+      assert.match(words(await team.aki.testsite('list xyz', HERE)), /`xyz`.*条件に合うサイトはありません/)
+      assert.match(words(await team.ben.testsite('list all mine')), /both `all` and `mine`/)
     })
   })
 })

@@ -15,10 +15,9 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'no-such-site': [{ name }, { name, nearest: 'plum' }],
   'name-missing': [{ usage: '/testsite show NAME' }],
   'word-left-over': [{ word: HOSTILE.repeat(50), usage: '/testsite show NAME' }],
-  'word-unknown': [
-    { word: HOSTILE, usage: '/testsite list' },
-    { word: HOSTILE, nearest: 'all', usage: '/testsite list' },
-  ],
+  'filter-unreadable': [{ word: HOSTILE }, { word: HOSTILE.repeat(50), nearest: HOSTILE }],
+  'filter-contradictory': [{ first: HOSTILE.repeat(50), second: HOSTILE }],
+  'filter-too-long': [{ max: 300 }],
   'password-typed': [{}],
   'variables-typed': [{}],
   'variable-unreadable': [{ line: 12 }],

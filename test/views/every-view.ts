@@ -250,6 +250,13 @@ function lists(): Drawings {
   const drawings: Drawings = {}
   for (const kind of listKinds) {
     const nextCursor = 'c'.repeat(500)
+    const words = ['owner:U002', HOSTILE, 'w'.repeat(200)]
+    drawings[`list ${kind}, nothing matches`] = (viewContext) =>
+      siteList({ sites: [] }, { kind, words, nearest: 'expiring' }, viewContext)
+    drawings[`list ${kind}, nothing matches so far`] = (viewContext) =>
+      siteList({ sites: [] }, { kind, words: ['w'.repeat(300)], nextCursor }, viewContext)
+    drawings[`list ${kind}, full, of what matches`] = (viewContext) =>
+      siteList({ sites: crowd(100) }, { kind, words: ['w'.repeat(300)], nextCursor }, viewContext)
     drawings[`list ${kind}, empty`] = (viewContext) => siteList({ sites: [] }, { kind }, viewContext)
     drawings[`list ${kind}, full`] = (viewContext) =>
       siteList(

@@ -9,13 +9,20 @@ import { plainLine } from './plain-line.ts'
 
 /** A line a site. The state, whose words may be wide, comes last, so that the columns before it stand straight. */
 export function siteTable(
-  { sites, unreadable }: { sites: Site[]; unreadable: string[] },
+  {
+    sites,
+    unreadable,
+    nearest,
+  }: { sites: Site[]; unreadable: string[]; /** A word that may have been meant. */ nearest?: string | undefined },
   viewContext: ViewContext,
 ): string {
   const words = terminalText[viewContext.locale]
   const { name, until, owner, source, state } = words.columns
   const rows = sites.map((site) => row(site, viewContext))
-  const table = sites.length === 0 ? [words.noSites] : aligned([[name, until, owner, source, state], ...rows])
+  const table =
+    sites.length === 0
+      ? [nearest === undefined ? words.noSites : words.noSitesMatch({ nearest })]
+      : aligned([[name, until, owner, source, state], ...rows])
   const notes = unreadable.length === 0 ? [] : [words.unreadable(unreadable.map((one) => plainLine(one)).join(', '))]
   return [...table, ...notes].join('\n')
 }

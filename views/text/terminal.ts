@@ -19,6 +19,8 @@ export interface TerminalText {
   /** Headings of a list's columns. */
   columns: { name: string; until: string; owner: string; source: string; state: string }
   noSites: string
+  /** But for a word that may have been meant. */
+  noSitesMatch(p: { nearest: string }): string
   noVariables: string
   unreadable(names: string): string
   /** What sites cost; the first heading is that of what the rows are of. */
@@ -79,6 +81,8 @@ export interface TerminalText {
     intro: string
     /** What follows the usage of each command. */
     lines: Record<OtherTerminalCommand, string>
+    /** What stands for words that sites are looked for by. */
+    words: string
     everywhere: string
     options: Record<'local' | 'data-dir' | 'stack' | 'json' | 'yes' | 'as', string>
   }
@@ -106,6 +110,7 @@ export interface TerminalText {
 const en: TerminalText = {
   columns: { name: 'NAME', until: 'UNTIL', owner: 'OWNER', source: 'SOURCE', state: 'STATE' },
   noSites: 'No sites.',
+  noSitesMatch: ({ nearest }) => `No sites. Did you mean ${nearest}?`,
   noVariables: 'No variables.',
   unreadable: (names) => `Couldn't read: ${names}`,
   costs: {
@@ -192,7 +197,7 @@ const en: TerminalText = {
   help: {
     intro: 'pokopoko: test sites, from your terminal',
     lines: {
-      list: "Lists sites: all that aren't archived, unless you say otherwise.",
+      list: "Lists sites: all that aren't archived, unless you say otherwise. Words to look for: up, asleep, failed, archived, expiring, idle, owner:NAME, OWNER/REPO, or what's in the name or note.",
       show: 'Shows a site and its history.',
       costs: 'Shows what sites have cost this month, and cost a month.',
       audit: 'Prints who changed what, also of sites that are gone: a line of JSON for each change, for a year.',
@@ -203,6 +208,7 @@ const en: TerminalText = {
       replay: 'Replays the dead letters of a stack on AWS, or shows them.',
       help: 'Shows this help.',
     },
+    words: 'WORDS',
     everywhere: 'Options for every command:',
     options: {
       local: 'use the local table instead of a stack on AWS',
@@ -238,6 +244,7 @@ const en: TerminalText = {
 const ja: TerminalText = {
   columns: { name: '名前', until: '期限', owner: '担当者', source: 'ソース', state: '状態' },
   noSites: 'サイトはありません。',
+  noSitesMatch: ({ nearest }) => `サイトはありません。${nearest} のことでしょうか？`,
   noVariables: '環境変数はありません。',
   unreadable: (names) => `読み取れないサイト: ${names}`,
   costs: {
@@ -326,7 +333,7 @@ const ja: TerminalText = {
   help: {
     intro: 'pokopoko: ターミナルから使うテストサイト',
     lines: {
-      list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。',
+      list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。条件には up、asleep、failed、archived、expiring（期限間近）、idle（未使用）、owner:名前、OWNER/REPO、名前やメモの言葉を使えます。',
       show: 'サイトの状態と履歴を表示します。',
       costs: 'サイトの今月の料金と月額の目安を表示します。',
       audit:
@@ -338,6 +345,7 @@ const ja: TerminalText = {
       replay: 'AWS 上のスタックのデッドレターを再実行するか、内容を表示します。',
       help: 'この説明を表示します。',
     },
+    words: '条件',
     everywhere: 'すべてのコマンドで使えるオプション:',
     options: {
       local: 'AWS 上のスタックではなく、ローカルのテーブルを使う',

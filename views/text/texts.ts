@@ -10,6 +10,7 @@ import type { Phase } from '../../src/site/phase.ts'
 import type { Stage } from '../../src/site/progress.ts'
 import type { SettingGroup } from '../../src/site/site-settings.ts'
 import type { Membership } from '../../src/site/site.ts'
+import type { SiteState } from '../../src/site/site-state.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
@@ -248,14 +249,20 @@ export interface TalkTexts {
   list: {
     titles: Record<ListKind, string>
     empty: Record<ListKind, string>
+    /** The words that were looked for. */
+    matching(p: { words: string }): string
+    noneMatch(p: { nearest?: string; usage: string }): string
+    /** There were too many sites to look at them all. */
+    noneYet: string
     unreadable(p: { names: string }): string
     notShown(p: { count: number }): string
     howToShow: string
   }
+  /** How many sites are in a state. */
+  counts: Record<SiteState, (p: { count: number }) => string>
   /** What a channel is told once a week. */
   digest: {
     title: string
-    counts: Record<'up' | 'asleep' | 'failed' | 'changing' | 'archived', (p: { count: number }) => string>
     /** Of all sites in it. */
     costs(p: { soFar: string; monthly: string }): string
     ending: string

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein'
+import { nearest } from '../../site/nearest.ts'
 import { isSlackUser } from '../../site/slack-ids.ts'
 import { type CommandName, commandWords } from '../../site/commands.ts'
 
@@ -12,13 +12,6 @@ export function parseCommand(text: string): Parsed {
   if (command !== undefined) return { command, words }
   const meant = commandWords.get(nearest(typed, [...commandWords.keys()]) ?? '')
   return { typed: first, ...(meant !== undefined && { nearest: meant }) }
-}
-
-/** The candidate closest to a misspelled word, with at most one mistake per three letters; undefined if there's none. */
-export function nearest(typed: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined
-  const found = closest(typed, candidates)
-  return distance(typed, found) <= Math.max(1, Math.floor(typed.length / 3)) ? found : undefined
 }
 
 /** The id in an escaped mention, `<@U123|aki>`; undefined for anything else. */

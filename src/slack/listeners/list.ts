@@ -9,7 +9,7 @@ import { listSites } from '../list-sites.ts'
 import { errorMessage } from '../error-response.ts'
 
 /** *Show more* below a list: the next page replaces this one. */
-export function registerList(app: App, { people, report, store }: ListenerDeps): void {
+export function registerList(app: App, { people, report, store, clock }: ListenerDeps): void {
   app.action(
     { type: 'block_actions', action_id: actionIds.nextPage },
     async ({ ack, action, body, client, respond }) => {
@@ -20,7 +20,7 @@ export function registerList(app: App, { people, report, store }: ListenerDeps):
         const page = decodePage('value' in action ? action.value : undefined)
         if (page === undefined) throw new UserError('button-unknown', {})
         const asked = { ...page, user: body.user.id, channel: body.channel?.id ?? '' }
-        const list = await listSites(store, asked, viewContext)
+        const list = await listSites(store, asked, viewContext, clock.now())
         await leaving(SECOND_WAY_MS, () => respond({ replace_original: true, ...list }))
       } catch (error) {
         await answerClick(errorMessage(error, viewContext, report), { body, client, respond, viewContext }, { report })

@@ -66,8 +66,11 @@ export const errorTexts: ErrorTexts = {
     'name-missing': ({ usage }, { text }) => `Something is missing or misspelled. Type it like this: ${text(usage)}`,
     'word-left-over': ({ word, usage }, { text }) =>
       `I don't know what to do with ${text(word)}, so nothing changed. Type it like this, one site at a time: ${text(usage)}`,
-    'word-unknown': ({ word, nearest, usage }, { text }) =>
-      `I don't know ${text(word)} here.${nearest === undefined ? '' : ` Did you mean ${text(nearest)}?`} Type it like this: ${text(usage)}`,
+    'filter-unreadable': ({ word, nearest }, { text }) =>
+      `I can't look for ${text(word)}.${nearest === undefined ? '' : ` Did you mean ${text(nearest)}?`} Before a colon, write ${text('owner')}, ${text('repository')}, ${text('state')}, or ${text('note')}, and after it what to look for.`,
+    'filter-contradictory': ({ first, second }, { text }) =>
+      `No site can be both ${text(first)} and ${text(second)}. Leave one of them out.`,
+    'filter-too-long': ({ max }) => `That's too much to look for. Use up to ${max} characters.`,
     'password-typed': (_, { text }) =>
       `Others might see a password in a command, so I didn't use it and nothing changed. Leave it out to get a generated one, or press *Password* on the card to enter your own (${text('/testsite show NAME')}).`,
     'variables-typed': (_, { text }) =>

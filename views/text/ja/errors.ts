@@ -72,8 +72,11 @@ export const errorTexts: ErrorTexts = {
       `入力が足りないか、書き方が違うようです。次のように入力してください： ${text(usage)}`,
     'word-left-over': ({ word, usage }, { text }) =>
       `${text(word)} の意味が分からないため、何も変更していません。サイトは 1 件ずつ、次のように入力してください： ${text(usage)}`,
-    'word-unknown': ({ word, nearest, usage }, { text }) =>
-      `${text(word)} は指定できません。${nearest === undefined ? '' : ` ${text(nearest)} のことでしょうか？`}次のように入力してください： ${text(usage)}`,
+    'filter-unreadable': ({ word, nearest }, { text }) =>
+      `${text(word)} では探せません。${nearest === undefined ? '' : ` ${text(nearest)} のことでしょうか？`}コロンの前は ${text('owner')}、${text('repository')}、${text('state')}、${text('note')} のいずれかとし、後に探す言葉を書いてください。`,
+    'filter-contradictory': ({ first, second }, { text }) =>
+      `${text(first)} と ${text(second)} の両方に当てはまるサイトはありません。どちらか一方にしてください。`,
+    'filter-too-long': ({ max }) => `探す言葉が長すぎます。${max} 文字以内で入力してください。`,
     'password-typed': (_, { text }) =>
       `コマンドに入力したパスワードは、他の人の目に触れるおそれがあるため使用できません。何も変更していません。省略すると自動生成します。ご自分で決める場合は、カードの「パスワード」ボタンからフォームに入力してください（ ${text('/testsite show サイト名')} ）。`,
     'variables-typed': (_, { text }) =>
