@@ -88,19 +88,20 @@ function renderInput(block: InputBlock, { surface, values = {} }: BlockProps, co
   if (element === undefined) return h('p', { class: 'block unknown' }, block.element.type)
   const id = newId()
   const labelId = newId()
+  const isGroup = element.type === 'checkboxes' || element.type === 'multi_static_select'
   const hint = block.hint && h('p', { class: 'hint', id: newId() }, block.hint.text)
   const at = { blockId: block.block_id ?? '', actionId: element.action_id ?? '' }
   const attributes = {
     id,
     'aria-describedby': hint?.id,
     'data-hint': hint?.id,
-    'aria-labelledby': element.type === 'checkboxes' ? labelId : undefined,
+    'aria-labelledby': isGroup ? labelId : undefined,
   }
   const input = { dispatches: block.dispatch_action === true, attributes }
   const field = createField({ element, at, surface, values, label: block.label.text, input }, context)
   const label = h(
-    element.type === 'checkboxes' ? 'span' : 'label',
-    { class: 'label', id: labelId, ...(element.type !== 'checkboxes' && { for: id }) },
+    isGroup ? 'span' : 'label',
+    { class: 'label', id: labelId, ...(!isGroup && { for: id }) },
     block.label.text,
     block.optional === true && h('span', { class: 'optional' }, ` ${context.words.optional}`),
   )

@@ -25,6 +25,8 @@ export interface Words {
   close: string
   optional: string
   choose: string
+  filter: string
+  selected: (count: number) => string
   suggestions: string
   noOptions: string
   loading: string
@@ -73,6 +75,8 @@ const en: Words = {
   close: 'Close',
   optional: '(optional)',
   choose: 'Select an option',
+  filter: 'Filter options',
+  selected: (count) => `${count} selected`,
   suggestions: 'Suggestions',
   noOptions: 'No results',
   loading: 'Loading…',
@@ -121,6 +125,8 @@ const ja: Words = {
   close: '閉じる',
   optional: '（任意）',
   choose: '選択してください',
+  filter: '選択肢を絞り込む',
+  selected: (count) => `${count} 件を選択中`,
   suggestions: '候補',
   noOptions: '結果がありません',
   loading: '読み込み中…',

@@ -57,7 +57,8 @@ function content(located: LocatedElement, value: Picked | null, findLoaded: Find
     case 'channels_select':
       return { selected_channel: value?.type === 'channels_select' ? value.channel : null }
     case 'checkboxes':
-      return { selected_options: value?.type === 'checkboxes' ? value.values.map(option) : [] }
+    case 'multi_static_select':
+      return { selected_options: value !== null && 'values' in value ? value.values.map(option) : [] }
     case 'static_select':
     case 'external_select':
     case 'overflow':

@@ -30,5 +30,5 @@ function inputError(
 function isEmpty(value: Picked | null | undefined): boolean {
   if (value === null || value === undefined) return true
   if (value.type === 'plain_text_input') return value.text === ''
-  return value.type === 'checkboxes' && value.values.length === 0
+  return 'values' in value && value.values.length === 0
 }

@@ -26,6 +26,7 @@ export function initialOf(element: BlockElement): Picked | null | undefined {
     case 'channels_select':
       return element.initial_channel === undefined ? null : { type: element.type, channel: element.initial_channel }
     case 'checkboxes':
+    case 'multi_static_select':
       return { type: element.type, values: (element.initial_options ?? []).map(({ value }) => value ?? '') }
     case 'button':
     case 'overflow':
@@ -43,7 +44,7 @@ export function valueOf({ blockId, actionId, element }: LocatedElement, values: 
 function optionsOf(element: BlockElement): Option[] {
   if (element.type === 'overflow' || element.type === 'checkboxes') return element.options
   if (element.type === 'external_select') return element.initial_option === undefined ? [] : [element.initial_option]
-  if (element.type !== 'static_select') return []
+  if (element.type !== 'static_select' && element.type !== 'multi_static_select') return []
   return element.options ?? element.option_groups?.flatMap((group) => group.options) ?? []
 }
 
@@ -60,6 +61,11 @@ export function canPick(located: LocatedElement, picked: Picked, findLoaded: Fin
     case 'external_select':
     case 'overflow':
       return optionOf(located, picked.value, findLoaded) !== undefined
+    case 'multi_static_select': {
+      const { max_selected_items: max = Infinity } = located.element.type === picked.type ? located.element : {}
+      const isOfOptions = picked.values.every((value) => optionOf(located, value, findLoaded) !== undefined)
+      return isOfOptions && picked.values.length <= max
+    }
     case 'checkboxes':
       return picked.values.every((value) => optionOf(located, value, findLoaded) !== undefined)
     case 'datepicker':

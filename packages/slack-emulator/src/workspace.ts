@@ -126,7 +126,7 @@ export type Picked =
   | { type: 'users_select'; user: string }
   | { type: 'conversations_select' | 'channels_select'; channel: string }
   | { type: 'plain_text_input'; text: string }
-  | { type: 'checkboxes'; values: string[] }
+  | { type: 'checkboxes' | 'multi_static_select'; values: string[] }
 
 /**
  * undefined when all went well, or what Slack shows to only this person, such as that the app didn't answer in

@@ -11,8 +11,19 @@ const elements = [
   { type: 'users_select', action_id: 'user' },
   { type: 'checkboxes', action_id: 'boxes', options: [option('x'), option('y')] },
 ]
-const blocks = [section('Card'), { type: 'actions', block_id: 'b', elements }]
+const several = {
+  type: 'multi_static_select',
+  action_id: 'several',
+  options: [option('p'), option('q'), option('r')],
+  initial_options: [option('q')],
+  max_selected_items: 2,
+}
+const blocks = [
+  { ...section('Card'), block_id: 's', accessory: several },
+  { type: 'actions', block_id: 'b', elements },
+]
 const at = (actionId: string) => ({ blockId: 'b', actionId })
+const atSeveral = { blockId: 's', actionId: 'several' }
 
 async function card() {
   const fixture = aWorkspace()
@@ -50,6 +61,9 @@ describe('clicks on a message', () => {
       user: { type: 'users_select', selected_user: null },
       boxes: { type: 'checkboxes', selected_options: [] },
     })
+    assert.deepEqual(payload['state']?.['values']?.['s'], {
+      several: { type: 'multi_static_select', selected_options: [option('q')] },
+    })
   })
 
   it('carry what was picked, and what the person picked before', async () => {
@@ -62,6 +76,8 @@ describe('clicks on a message', () => {
     assert.equal(first(last().json)['selected_user'], 'U2')
     await workspace.act('U1', container, at('boxes'), { type: 'checkboxes', values: ['y'] })
     assert.deepEqual(first(last().json)['selected_options'], [option('y')])
+    await workspace.act('U1', container, atSeveral, { type: 'multi_static_select', values: ['p', 'r'] })
+    assert.deepEqual(first(last().json)['selected_options'], [option('p'), option('r')])
     await workspace.act('U1', container, at('date'), { type: 'datepicker', date: '2026-12-01' })
     assert.equal(first(last().json)['selected_date'], '2026-12-01')
     const state = last().json['state']?.['values']?.['b']
@@ -85,6 +101,13 @@ describe('clicks on a message', () => {
       await workspace.act('U1', container, at('go'), { type: 'overflow', value: 'a' }),
       'This is not one of the options.',
     )
+    for (const values of [
+      ['p', 'z'],
+      ['p', 'q', 'r'],
+    ]) {
+      const picked = { type: 'multi_static_select', values } as const
+      assert.equal(await workspace.act('U1', container, atSeveral, picked), 'This is not one of the options.')
+    }
     await call('chat.update', { channel: 'C1', ts, text: 'Done', blocks: [] })
     assert.equal(await workspace.act('U1', container, at('go'), { type: 'button' }), 'This is no longer available.')
     assert.deepEqual(requests, [])

@@ -1,5 +1,5 @@
 import { actions, button, checkCases, of, option, select, times, type Case } from './limit-case.ts'
-import { input, plain } from './workspace-fixture.ts'
+import { input, plain, section } from './workspace-fixture.ts'
 
 const overflow = (count: number) => ({ type: 'overflow', options: times(count, (n) => option(String(n))) })
 const confirm = (more: object = {}) => ({
@@ -9,6 +9,10 @@ const confirm = (more: object = {}) => ({
   deny: plain('N'),
   ...more,
 })
+
+const several = (more: object = {}) => [
+  { ...section('x'), accessory: { type: 'multi_static_select', action_id: 's', options: [option('1')], ...more } },
+]
 
 const cases: Case[] = [
   [
@@ -100,6 +104,24 @@ const cases: Case[] = [
     actions(select({ initial_option: option('1') })),
     actions(select({ initial_option: option('1', 'Uno') })),
     'must be one of the options [json-pointer:/blocks/0/elements/0/initial_option]',
+  ],
+  [
+    'options of a multi-select',
+    several({ options: times(100, (n) => option(`${n}`)) }),
+    several({ options: times(101, (n) => option(`${n}`)) }),
+    'no more than 100 items allowed [json-pointer:/blocks/0/accessory/options]',
+  ],
+  [
+    'initial options of a multi-select',
+    several({ initial_options: [option('1')] }),
+    several({ initial_options: [option('1'), option('2')] }),
+    'must be one of the options [json-pointer:/blocks/0/accessory/initial_options/1]',
+  ],
+  [
+    'a multi-select without options',
+    several(),
+    several({ options: undefined }),
+    'must provide either options or option_groups [json-pointer:/blocks/0/accessory]',
   ],
   [
     'overflow',

@@ -56,10 +56,16 @@ describe('submitting a modal', () => {
     const fixture = aWorkspace()
     const elements = ['datepicker', 'users_select', 'conversations_select', 'channels_select', 'external_select']
     const boxes = { type: 'checkboxes', options: [{ text: plain('x'), value: 'x' }] }
-    const blocks = [...elements.map((type) => ({ type })), boxes].map((element) => input(element.type, {}, { element }))
+    const several = { type: 'multi_static_select', options: [{ text: plain('x'), value: 'x' }] }
+    const blocks = [...elements.map((type) => ({ type })), boxes, several].map((element) =>
+      input(element.type, {}, { element }),
+    )
     await openModal(fixture, modal(blocks))
     await fixture.workspace.submit('U1', topModal(fixture).id, {})
-    assert.deepEqual(new Set(Object.keys(topModal(fixture).errors ?? {})), new Set([...elements, 'checkboxes']))
+    assert.deepEqual(
+      new Set(Object.keys(topModal(fixture).errors ?? {})),
+      new Set([...elements, boxes.type, several.type]),
+    )
   })
 
   it("shows the app's errors at their blocks", async () => {

@@ -7,6 +7,7 @@ import type { PageContext } from '../page-context.ts'
 import { renderText } from '../render-mrkdwn.ts'
 import { renderExternalSelect } from './external-select.ts'
 import type { Field } from './field.ts'
+import { renderMultiSelect } from './multi-select.ts'
 import { renderSelect } from './select.ts'
 
 export function renderElement(element: BlockElement, field: Field, context: PageContext): HTMLElement {
@@ -22,6 +23,8 @@ export function renderElement(element: BlockElement, field: Field, context: Page
     case 'conversations_select':
     case 'channels_select':
       return renderSelect(element, field, context)
+    case 'multi_static_select':
+      return renderMultiSelect(element, field, context)
     case 'datepicker':
       return renderDatePicker(element, field)
     case 'checkboxes':

@@ -7,6 +7,7 @@ import {
   conversationsSelect,
   datepicker,
   externalSelect,
+  multiStaticSelect,
   overflow,
   plainTextInput,
   staticSelect,
@@ -27,7 +28,9 @@ const section = z
     type: z.literal('section'),
     text: anyText(3000).optional(),
     fields: z.array(anyText(2000)).min(1).max(10).optional(),
-    accessory: z.discriminatedUnion('type', [button, overflow, datepicker, checkboxes, ...selects]).optional(),
+    accessory: z
+      .discriminatedUnion('type', [button, overflow, datepicker, checkboxes, multiStaticSelect, ...selects])
+      .optional(),
     expand: z.boolean().optional(),
   })
   .refine(({ text, fields }) => text !== undefined || fields !== undefined, 'must provide either text or fields')
@@ -55,7 +58,7 @@ const input = z.strictObject({
   ...blockId,
   type: z.literal('input'),
   label: plainText(2000),
-  element: z.discriminatedUnion('type', [plainTextInput, datepicker, checkboxes, ...selects]),
+  element: z.discriminatedUnion('type', [plainTextInput, datepicker, checkboxes, multiStaticSelect, ...selects]),
   hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),

@@ -6,6 +6,7 @@ import type {
   Datepicker,
   ExternalSelect,
   KnownBlock,
+  MultiStaticSelect,
   Overflow,
   PlainTextInput,
   StaticSelect,
@@ -19,6 +20,7 @@ export type BlockElement =
   | ConversationsSelect
   | Datepicker
   | ExternalSelect
+  | MultiStaticSelect
   | Overflow
   | PlainTextInput
   | StaticSelect
@@ -39,6 +41,7 @@ const supported: ReadonlySet<string> = new Set<BlockElement['type']>([
   'conversations_select',
   'datepicker',
   'external_select',
+  'multi_static_select',
   'overflow',
   'plain_text_input',
   'static_select',

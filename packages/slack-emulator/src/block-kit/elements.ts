@@ -40,13 +40,27 @@ export const staticSelect = z
     initial_option: option.optional(),
   })
   .superRefine((select, context) => {
-    if ((select.options === undefined) === (select.option_groups === undefined)) {
-      context.addIssue({ code: 'custom', message: 'must provide either options or option_groups' })
-    }
-    const options = select.options ?? select.option_groups?.flatMap((group) => group.options) ?? []
+    const options = optionsIn(select, context)
     if (select.initial_option !== undefined && !contains(options, select.initial_option)) {
       context.addIssue({ code: 'custom', message: 'must be one of the options', path: ['initial_option'] })
     }
+  })
+
+export const multiStaticSelect = z
+  .strictObject({
+    ...menu,
+    type: z.literal('multi_static_select'),
+    options: z.array(option).min(1).max(100).optional(),
+    option_groups: z.array(optionGroup).min(1).max(100).optional(),
+    initial_options: z.array(option).min(1).max(100).optional(),
+    max_selected_items: z.number().int().min(1).optional(),
+  })
+  .superRefine((select, context) => {
+    const options = optionsIn(select, context)
+    select.initial_options?.forEach((initial, index) => {
+      if (contains(options, initial)) return
+      context.addIssue({ code: 'custom', message: 'must be one of the options', path: ['initial_options', index] })
+    })
   })
 
 export const externalSelect = z.strictObject({
@@ -137,6 +151,19 @@ export const plainTextInput = z
       context.addIssue({ code: 'custom', message: 'must not be longer than max_length', path: ['initial_value'] })
     }
   })
+
+interface Options {
+  options?: unknown[] | undefined
+  option_groups?: { options: unknown[] }[] | undefined
+}
+
+/** Those of a select; an issue unless it has either options or groups of them. */
+function optionsIn({ options, option_groups: groups }: Options, context: z.RefinementCtx): unknown[] {
+  if ((options === undefined) === (groups === undefined)) {
+    context.addIssue({ code: 'custom', message: 'must provide either options or option_groups' })
+  }
+  return options ?? groups?.flatMap((group) => group.options) ?? []
+}
 
 /** Slack compares the whole option, not only its value. */
 function contains(options: unknown[], wanted: unknown): boolean {

@@ -12,6 +12,7 @@ const picked = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal(['conversations_select', 'channels_select']), channel: id }),
   z.strictObject({ type: z.literal('plain_text_input'), text }),
   z.strictObject({ type: z.literal('checkboxes'), values: z.array(text).max(10) }),
+  z.strictObject({ type: z.literal('multi_static_select'), values: z.array(text).max(100) }),
 ])
 
 const values: z.ZodType<ViewValues> = z.record(id, z.record(id, picked.nullable()))
