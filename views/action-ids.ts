@@ -2,11 +2,12 @@ import * as z from 'zod'
 import { type OperationName, operationNames, operations } from '../src/site/operations/all.ts'
 import type { Operation } from '../src/site/operations/operation.ts'
 import type { Instant } from '../src/site/time.ts'
+import { serviceIds } from '../src/site/service-names.ts'
 import { kebabCase } from '../src/site/upgrade-record.ts'
 
 /** Every id that Slack hands back, once: those who draw and those who listen take them from here. */
 
-/** action_id of what stands in messages and in the App Home, besides operations' buttons ({@link buttonIds}). */
+/** action_id of buttons and menus, besides operations' buttons ({@link buttonIds}). */
 export const actionIds = {
   /** A link; Slack reports the click all the same, and wants it acknowledged. */
   open: 'site-open',
@@ -16,6 +17,8 @@ export const actionIds = {
   create: 'create',
   /** Carries a {@link PageRef}. */
   nextPage: 'next-page',
+  /** In the short create form. */
+  moreOptions: 'more-options',
 } as const
 
 export function buttonId(operation: OperationName): string {
@@ -56,7 +59,7 @@ export const callbackIds = {
 } as const
 
 /**
- * action_id of the forms' inputs, and block_id too, but for the branch: see {@link branchBlockId}.
+ * action_id of the forms' inputs, and block_id too, but for {@link nameBlockId}, {@link branchBlockId} and {@link servicesBlockId}.
  * Those of `repository`, `branch` and `sshTeam` ask for options.
  */
 export const inputIds = {
@@ -78,6 +81,11 @@ export const inputIds = {
   channel: 'channel',
   owner: 'owner',
 } as const
+
+/** A corrected name is another input, so that Slack shows it in place of what was typed. */
+export function nameBlockId(corrections: number): string {
+  return corrections === 0 ? inputIds.name : `${inputIds.name}:${corrections}`
+}
 
 /**
  * Another repository's branches are another input, so that Slack does not keep the branch picked before.
@@ -167,11 +175,31 @@ export function decodePage(value: string | undefined): PageRef | undefined {
   return kind && { kind, ...(words && { words }), ...(cursor !== undefined && { cursor }) }
 }
 
+const text = z.string().exactOptional()
+
+const hiddenSchema = z.object({
+  repository: text,
+  documentRoot: text,
+  appDirectory: text.optional(),
+  startCommand: text.optional(),
+  image: text,
+  size: text,
+  lastDay: text,
+  accessUser: text,
+  sshTeam: text.optional(),
+  channel: text,
+  spaFallback: z.boolean().optional(),
+  spot: z.boolean().optional(),
+  services: z.array(z.enum(serviceIds)).optional(),
+})
+
 const contextSchema = z.object({
   channel: z.string().min(1).optional(),
   thread: z.string().min(1).optional(),
   ref: z.string().optional(),
   operation: z.enum(operationNames).optional(),
+  hidden: hiddenSchema.optional(),
+  corrections: z.int().nonnegative().optional(),
 })
 
 /** What a modal remembers in `private_metadata`. */
@@ -184,6 +212,10 @@ export interface FormContext {
   ref?: SiteRef | undefined
   /** What the form is for. */
   operation?: OperationName | undefined
+  /** Of the short create form: what it doesn't ask for, and the repository that directories and commands fit. */
+  hidden?: z.infer<typeof hiddenSchema> | undefined
+  /** How often the create form has corrected the name. */
+  corrections?: number | undefined
 }
 
 export function encodeContext({ ref, ...context }: FormContext): string {

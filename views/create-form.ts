@@ -2,11 +2,21 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
+import { type Catalogue, type Order, type OrderErrors, orderFields, usualOrder } from '../src/site/order.ts'
 import type { Detection } from '../src/site/detection.ts'
-import type { Instant } from '../src/site/time.ts'
-import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds, servicesBlockId } from './action-ids.ts'
-import { context } from './blocks.ts'
+import type { CalendarDate, Instant } from '../src/site/time.ts'
+import {
+  actionIds,
+  branchBlockId,
+  callbackIds,
+  encodeContext,
+  type FormContext,
+  inputIds,
+  nameBlockId,
+  servicesBlockId,
+} from './action-ids.ts'
+import { button, context, section } from './blocks.ts'
+import { createFormSummary } from './create-form-summary.ts'
 import { detectionText } from './detection.ts'
 import {
   catalogueSelect,
@@ -19,13 +29,18 @@ import {
   textInput,
 } from './inputs.ts'
 import { lastDayHint } from './last-day-hint.ts'
-import { plain } from './mrkdwn.ts'
+import { bold, plain } from './mrkdwn.ts'
+import { userErrorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
 
 export type CreateFormValues = Partial<Order>
 
 interface Setting {
   catalogue: Catalogue
+  /** Asks only for what has no default, and says in a line what the rest is. */
+  isShort?: boolean
+  /** Shown on top: of a submission that had mistakes where the form didn't ask. */
+  errors?: OrderErrors
   /** What the repository is; absent until that is known. */
   detection?: Detection | undefined
   now: Instant
@@ -33,26 +48,23 @@ interface Setting {
 }
 
 /** The form for a new site, filled in with `draft`. Drawn again, it keeps what was typed since. */
-export function createForm(draft: CreateFormValues, setting: Setting, viewContext: ViewContext): ModalView {
+export function createForm(typed: CreateFormValues, setting: Setting, viewContext: ViewContext): ModalView {
   const { texts } = viewContext
+  const draft = withDefaults(typed, setting, viewContext)
+  const short = setting.isShort === true ? encodeContext({ ...setting.context, hidden: hiddenIn(draft) }) : undefined
+  const isShort = short !== undefined && short.length <= MAX_METADATA
   const found = detectionText(setting.detection, viewContext)
   const blocks: KnownBlock[] = [
-    nameInput(draft, viewContext),
+    ...errorSections(setting.errors, viewContext),
+    nameInput(draft, setting.context, viewContext),
     ...repositoryInputs(draft, viewContext),
     ...(found === '' ? [] : [context(found)]),
-    ...servicesInputs(draft, setting.detection, viewContext),
-    ...machineInputs(draft, setting.catalogue, viewContext),
-    lastDayInput(draft, setting.now, viewContext),
-    ...accessInputs(draft, viewContext),
-    channelInput(draft, viewContext),
-    { type: 'divider' },
-    context(texts.createForm.overrides),
-    ...overrideInputs(draft, viewContext),
+    ...(isShort ? hiddenPart(draft, setting, viewContext) : otherInputs(draft, setting, viewContext)),
   ]
   return {
     type: 'modal',
     callback_id: callbackIds.createForm,
-    private_metadata: encodeContext(setting.context),
+    private_metadata: isShort ? short : encodeContext({ ...setting.context, hidden: undefined }),
     title: plain(texts.createForm.title, 24),
     submit: plain(texts.createForm.submit, 24),
     close: plain(texts.buttons.cancel, 24),
@@ -60,11 +72,85 @@ export function createForm(draft: CreateFormValues, setting: Setting, viewContex
   }
 }
 
-function nameInput({ name = '' }: CreateFormValues, { texts, siteHost }: ViewContext): InputBlock {
+/** Source: Slack, "Views". Orders that pass the checks stay well below it. */
+const MAX_METADATA = 3000
+
+/** What the form suggests where nothing was typed or used before. */
+function withDefaults(
+  draft: CreateFormValues,
+  { catalogue, now }: Setting,
+  { policy }: ViewContext,
+): CreateFormValues & { lastDay: CalendarDate } {
+  const { first } = expiryRange(now, policy)
+  const fallback = defaultExpiryDate(now, policy)
+  const { image, size, lastDay, accessUser, documentRoot } = draft
+  return {
+    ...draft,
+    ...offeredIn('image', catalogue.images, image),
+    ...offeredIn('size', catalogue.sizes, size),
+    lastDay: lastDay !== undefined && isDate(lastDay) ? lastDay : fallback < first ? first : fallback,
+    accessUser: accessUser ?? usualOrder.accessUser,
+    documentRoot: documentRoot ?? usualOrder.documentRoot,
+  }
+}
+
+/** The one asked for, else the first: a catalogue lists the usual choice first. */
+function offeredIn(field: 'image' | 'size', choices: Catalogue['images'], asked: string | undefined) {
+  const offered = choices.find(({ id }) => id === asked) ?? choices[0]
+  return offered && { [field]: offered.id }
+}
+
+/** A password is typed, never kept. The branch is asked for, and the repository says whose directories these are. */
+function hiddenIn({ name: _name, branch: _branch, password: _password, ...hidden }: CreateFormValues) {
+  return hidden
+}
+
+function hiddenPart(draft: CreateFormValues, setting: Setting, viewContext: ViewContext): KnownBlock[] {
+  const more = button(actionIds.moreOptions, viewContext.texts.createForm.more, 'more')
+  return [
+    // It has no default outside of channels.
+    ...(draft.channel === undefined ? [channelInput(draft, viewContext)] : []),
+    context(createFormSummary(draft, setting, viewContext)),
+    { type: 'actions', block_id: actionIds.moreOptions, elements: [more] },
+  ]
+}
+
+function otherInputs(
+  draft: ReturnType<typeof withDefaults>,
+  { catalogue, detection, now }: Setting,
+  viewContext: ViewContext,
+): KnownBlock[] {
+  return [
+    ...servicesInputs(draft, detection, viewContext),
+    ...machineInputs(draft, catalogue, viewContext),
+    lastDayInput(draft, now, viewContext),
+    ...accessInputs(draft, viewContext),
+    channelInput(draft, viewContext),
+    { type: 'divider' },
+    context(viewContext.texts.createForm.overrides),
+    ...overrideInputs(draft, viewContext),
+  ]
+}
+
+function errorSections(errors: OrderErrors = {}, viewContext: ViewContext): KnownBlock[] {
+  const { labels } = viewContext.texts.createForm
+  return orderFields.flatMap((field) => {
+    const error = errors[field]
+    return error === undefined ? [] : [section(`⚠️ ${bold(labels[field])}: ${userErrorText(error, viewContext)}`)]
+  })
+}
+
+function nameInput(
+  { name = '' }: CreateFormValues,
+  { corrections = 0 }: FormContext,
+  { texts, siteHost }: ViewContext,
+): InputBlock {
   const { labels, hints, placeholders } = texts.createForm
   const address = siteHost(/^[a-z0-9-]{1,63}$/.test(name) ? name : placeholders.name)
-  const label = { label: labels.name, hint: hints.name({ address }) }
-  return textInput(label, inputIds.name, { initial: name, placeholder: placeholders.name, focus: name === '' })
+  const hint = corrections > 0 ? hints.correctedName : hints.name
+  const shown = { initial: name, placeholder: placeholders.name, focus: name === '' || corrections > 0 }
+  const words = { label: labels.name, hint: hint({ address }) }
+  return { ...textInput(words, inputIds.name, shown), block_id: nameBlockId(corrections) }
 }
 
 function repositoryInputs({ repository, branch }: CreateFormValues, { texts }: ViewContext): InputBlock[] {
@@ -98,7 +184,7 @@ function servicesInputs(
 
 /** For repositories that aren't detected, or not as people want. */
 function overrideInputs(
-  { documentRoot, appDirectory = '', startCommand = '', spaFallback = false }: CreateFormValues,
+  { documentRoot = '', appDirectory = '', startCommand = '', spaFallback = false }: CreateFormValues,
   { texts }: ViewContext,
 ): InputBlock[] {
   const { labels, hints, placeholders } = texts.createForm
@@ -108,7 +194,7 @@ function overrideInputs(
       placeholder: placeholders.appDirectory,
     }),
     textInput({ label: labels.documentRoot, hint: hints.documentRoot, optional: true }, inputIds.documentRoot, {
-      initial: documentRoot ?? usualOrder.documentRoot,
+      initial: documentRoot,
       placeholder: placeholders.documentRoot,
     }),
     textInput({ label: labels.startCommand, hint: hints.startCommand, optional: true }, inputIds.startCommand, {
@@ -136,24 +222,19 @@ function machineInputs(
   ]
 }
 
-function lastDayInput({ lastDay }: CreateFormValues, now: Instant, viewContext: ViewContext): InputBlock {
+function lastDayInput({ lastDay }: { lastDay: CalendarDate }, now: Instant, viewContext: ViewContext): InputBlock {
   const { labels } = viewContext.texts.createForm
-  const { policy } = viewContext
-  const { first } = expiryRange(now, policy)
-  const fallback = defaultExpiryDate(now, policy)
-  const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined
-  const initial = typed ?? (fallback < first ? first : fallback)
   return input(
     { label: labels.lastDay, hint: lastDayHint(now, viewContext) },
-    { type: 'datepicker', action_id: inputIds.lastDay, initial_date: initial },
+    { type: 'datepicker', action_id: inputIds.lastDay, initial_date: lastDay },
   )
 }
 
 /** A password is never sent back: Slack itself keeps what was typed when the form is drawn again. */
-function accessInputs({ accessUser }: CreateFormValues, { texts }: ViewContext): InputBlock[] {
+function accessInputs({ accessUser = '' }: CreateFormValues, { texts }: ViewContext): InputBlock[] {
   const { labels, hints } = texts.createForm
   return [
-    textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? usualOrder.accessUser }),
+    textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser }),
     textInput(
       { label: labels.password, hint: hints.password({ min: MIN_PASSWORD_LENGTH }), optional: true },
       inputIds.password,

@@ -1,14 +1,27 @@
-import { orderFields, orderFlags, type Order, type OrderErrors } from '../src/site/order.ts'
+import { type OrderField, orderFields, orderFlags, type Order, type OrderErrors } from '../src/site/order.ts'
 import { readServices } from '../src/site/site-settings.ts'
-import { detectedIn, inputIds } from './action-ids.ts'
+import { detectedIn, type FormContext, inputIds } from './action-ids.ts'
 import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
-import { flagOf, type FormValues, valueOf } from './form-values.ts'
+import { flagOf, type FormValues, isAsked, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
 
-/** What has been typed so far, for drawing the form again and for choosing what to offer. */
-export function readCreateFormValues(values: FormValues): CreateFormValues {
+/** What has been typed so far, and what the short form doesn't ask for, to draw the form again. */
+export function readCreateFormValues(values: FormValues, context: FormContext): CreateFormValues {
+  const shown = readInputs(values)
+  return { ...hiddenFor(shown.repository, context), ...shown }
+}
+
+/** What the short form doesn't ask for. What fits one repository would be wrong for another. */
+function hiddenFor(picked: string | undefined, { hidden = {} }: FormContext): CreateFormValues {
+  const { repository, ...all } = hidden
+  if (repository === picked) return all
+  const { documentRoot: _, appDirectory: _1, startCommand: _2, services: _3, spaFallback: _4, ...others } = all
+  return others
+}
+
+function readInputs(values: FormValues): CreateFormValues {
   const draft: CreateFormValues = {}
   for (const field of orderFields) {
     const value = valueOf(values, inputIds[field])
@@ -31,7 +44,7 @@ function chosenServices(values: FormValues): Pick<CreateFormValues, 'services'> 
 }
 
 /** What was submitted; what was left empty is ''. */
-export function readCreateForm(values: FormValues): Order {
+export function readCreateForm(values: FormValues, context: FormContext): Order {
   const empty = {
     name: '',
     repository: '',
@@ -44,7 +57,12 @@ export function readCreateForm(values: FormValues): Order {
     password: '',
     channel: '',
   }
-  return { ...empty, ...readCreateFormValues(values) }
+  return { ...empty, ...readCreateFormValues(values, context) }
+}
+
+/** Whether the form that was submitted asks for it. */
+export function isFieldAsked(field: OrderField, values: FormValues): boolean {
+  return isAsked(values, inputIds[field])
 }
 
 /** Each mistake at its own field, by block_id. `values` are those that were submitted. */

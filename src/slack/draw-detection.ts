@@ -33,7 +33,7 @@ export async function drawDetection(
   deps: Pick<SlackDeps, 'codeHost' | 'report'>,
 ): Promise<void> {
   if (id === undefined || hash === undefined) return
-  const detection = timeFor(LEAST_MS) < LEAST_MS ? undefined : await detectionFor(draft, deps)
+  const detection = await detectionFor(draft, deps)
   if (detection === undefined && !isOutdated) return
   try {
     await client.views.update({ view_id: id, hash, view: form(draft, detection) })
@@ -43,12 +43,14 @@ export async function drawDetection(
   }
 }
 
-async function detectionFor(
+/** What is in the repository; undefined if the code host doesn't say in time. */
+export async function detectionFor(
   { repository, branch, appDirectory = '' }: CreateFormValues,
   deps: Pick<SlackDeps, 'codeHost' | 'report'>,
 ): Promise<Detection | undefined> {
   const directory = plainDirectory(appDirectory)
   if (repository === undefined || branch === undefined || directory === undefined) return undefined
+  if (timeFor(LEAST_MS) < LEAST_MS) return undefined
   const filesIn = (at: string) =>
     leaving(DRAW_MS, () =>
       askCodeHost(

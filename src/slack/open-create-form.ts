@@ -50,7 +50,7 @@ export async function openCreateForm(
   }
   const context = channel === undefined ? {} : { channel }
   const form = (drawn: CreateFormValues, detection?: Detection) =>
-    createForm(drawn, { catalogue: choices, detection, now: clock.now(), context }, viewContext)
+    createForm(drawn, { catalogue: choices, isShort: true, detection, now: clock.now(), context }, viewContext)
   const { view } = await client.views.open({ trigger_id: triggerId, view: form(draft) })
   await drawDetection({ client, view: { ...view }, draft, form }, deps)
 }
@@ -70,7 +70,10 @@ function expectCreatorForNow(actor: Actor, policy: Policy): void {
 }
 
 async function lastSite(store: SiteStore, user: string, channel: string | undefined): Promise<Site | undefined> {
-  const query = channel === undefined ? ({ by: 'owner', owner: user } as const) : ({ by: 'channel', channel } as const)
+  const query =
+    channel === undefined || isDirectMessage(channel)
+      ? ({ by: 'owner', owner: user } as const)
+      : ({ by: 'channel', channel } as const)
   const { sites } = await store.list(query, { limit: 1 })
   return sites[0]
 }

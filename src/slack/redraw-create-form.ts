@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt'
 import type { ViewsUpdateResponse, WebClient } from '@slack/web-api'
 import * as z from 'zod'
-import { decodeContext, inputIds } from '../../views/action-ids.ts'
+import { decodeContext, type FormContext, inputIds } from '../../views/action-ids.ts'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import { userErrorModal } from '../../views/problem.ts'
 import { readCreateFormValues } from '../../views/read-create-form.ts'
@@ -12,6 +12,8 @@ import { defaultBranch } from './ask-code-host.ts'
 import { drawDetection } from './draw-detection.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
+type FormView = Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>
+
 /**
  * Redraws the create form for the picked repository, with its default branch. After two picks in a row, the slower answer fails
  * (`hash_conflict`) and would leave one repository with the other's branch. So it redraws once more, for the repository that Slack now says
@@ -19,47 +21,75 @@ import type { ListenerDeps, Person } from './people.ts'
  */
 export async function redrawCreateForm(
   client: WebClient,
-  { id, hash, state, private_metadata: metadata }: Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>,
+  view: FormView,
   whoPicked: Promise<Person>,
   deps: ListenerDeps,
 ): Promise<void> {
-  const [draft, { actor, viewContext }, catalogue] = await Promise.all([
-    withDefaultBranch(readCreateFormValues(state.values), deps),
-    whoPicked,
-    deps.catalogue(),
-  ])
+  const context = decodeContext(view.private_metadata)
+  const draft = withDefaultBranch(readCreateFormValues(view.state.values, context), deps)
+  await redraw(client, view, { draft, context, isShort: context.hidden !== undefined }, whoPicked, deps)
+}
+
+/** Redraws the short create form with all its inputs. */
+export async function redrawWithMore(
+  client: WebClient,
+  view: FormView,
+  whoAsked: Promise<Person>,
+  deps: ListenerDeps,
+): Promise<void> {
+  const context = decodeContext(view.private_metadata)
+  const draft = Promise.resolve(readCreateFormValues(view.state.values, context))
+  await redraw(client, view, { draft, context, isShort: false }, whoAsked, deps)
+}
+
+interface Redrawing {
+  draft: Promise<CreateFormValues>
+  context: FormContext
+  isShort: boolean
+}
+
+async function redraw(
+  client: WebClient,
+  { id, hash }: FormView,
+  { draft: reading, context, isShort }: Redrawing,
+  who: Promise<Person>,
+  deps: ListenerDeps,
+): Promise<void> {
+  const [draft, { actor, viewContext }, catalogue] = await Promise.all([reading, who, deps.catalogue()])
   const refusal = outsiderError(actor)
   if (refusal !== undefined) {
     await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, viewContext) })
     return
   }
-  const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+  const setting = { catalogue, now: deps.clock.now(), context }
   const form = (drawn: CreateFormValues, detection?: Detection) =>
-    createForm(drawn, { ...setting, detection }, viewContext)
-  const draw = (drawn: CreateFormValues, expected?: { hash: string }) =>
-    client.views.update({ view_id: id, ...expected, view: form(drawn) })
+    createForm(drawn, { ...setting, isShort, detection }, viewContext)
+  // Whatever changed the form meanwhile may have been for all its inputs, and those keep what was typed.
+  const drawAgain = (drawn: CreateFormValues) =>
+    client.views.update({ view_id: id, view: createForm(drawn, setting, viewContext) })
   try {
-    const { view } = await draw(draft, { hash })
+    const { view } = await client.views.update({ view_id: id, hash, view: form(draft) })
     await drawDetection({ client, view: { ...view }, draft, form }, deps)
   } catch (error) {
     if (!isHashConflict(error)) throw error
-    const repository = pickedIn(await draw(draft))
+    const repository = pickedIn(await drawAgain(draft))
     if (repository === undefined || repository === draft.repository) return
-    await draw(await withDefaultBranch({ ...draft, repository }, deps))
+    await drawAgain(await withDefaultBranch({ ...draft, repository }, deps))
   }
 }
 
 /** Redraws the create form with what is in the branch that was picked. */
 export async function redrawForBranch(
   client: WebClient,
-  { id, hash, state, private_metadata: metadata }: Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>,
+  { id, hash, state, private_metadata: metadata }: FormView,
   whoPicked: Promise<Person>,
   deps: ListenerDeps,
 ): Promise<void> {
-  const draft = readCreateFormValues(state.values)
+  const context = decodeContext(metadata)
+  const draft = readCreateFormValues(state.values, context)
   const [{ actor, viewContext }, catalogue] = await Promise.all([whoPicked, deps.catalogue()])
   if (outsiderError(actor) !== undefined) return
-  const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+  const setting = { catalogue, isShort: context.hidden !== undefined, now: deps.clock.now(), context }
   const form = (drawn: CreateFormValues, detection?: Detection) =>
     createForm(drawn, { ...setting, detection }, viewContext)
   await drawDetection({ client, view: { id, hash }, draft, form, isOutdated: true }, deps)

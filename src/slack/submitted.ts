@@ -1,4 +1,5 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { decodeContext, type FormContext } from '../../views/action-ids.ts'
 import type { MessageView } from '../../views/blocks.ts'
@@ -26,10 +27,11 @@ export interface Submission {
   viewContext: ViewContext
 }
 
-/** What only the sender sees, with its channel and thread; or errors by block_id. Nothing may keep a secret message. */
+/** What only the sender sees, with its channel and thread; errors by block_id; or the form anew. Nothing may keep a secret message. */
 export type Outcome =
   | ({ message: MessageView; isSecret?: boolean } & Pick<FormContext, 'channel' | 'thread'>)
   | { errors: Record<string, string> }
+  | { view: ModalView }
 
 /** Runs a form's request. */
 export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<Outcome>
@@ -78,6 +80,7 @@ async function answerTo(
   deps: ListenerDeps,
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
+  if ('view' in outcome) return { response_action: 'update', view: outcome.view }
   const report = (error: unknown) => {
     if (!isOutOfTime(error)) deps.report(error)
   }
@@ -94,7 +97,7 @@ async function answerTo(
 
 /** Whether the message reached them; if not, it replaces the form. A direct message would keep a secret. */
 async function post(
-  { message, isSecret, channel, thread }: Exclude<Outcome, { errors: unknown }>,
+  { message, isSecret, channel, thread }: Extract<Outcome, { message: unknown }>,
   { client, user }: Pick<Sender, 'client' | 'user'>,
 ): Promise<boolean> {
   const addressee = { user, channel, thread }

@@ -121,6 +121,13 @@ describe('secrets of npm start', function () {
     const main = await lasting.up()
     const modal = (await main.screen(NADIA)).modals.at(-1)
     assert.ok(modal)
+    await main.do('act', {
+      as: NADIA,
+      container: { viewId: modal.id },
+      element: { blockId: 'more-options', actionId: 'more-options' },
+      picked: { type: 'button' },
+      state: {},
+    })
     const input = (text: string) => ({ type: 'plain_text_input', text })
     const state = {
       'document-root': { 'document-root': input('public') },

@@ -74,6 +74,7 @@ describe('creating a site', () => {
     const other = await aTeam({ offersSpot: true })
     const { ben } = other
     await ben.testsite()
+    await ben.wantsMore()
     assert.deepEqual([ben.holds('spa-fallback'), ben.holds('spot')], [undefined, undefined])
     await ben.fills({
       name: 'plum',
@@ -90,6 +91,7 @@ describe('creating a site', () => {
     assert.match(words(await other.card('plum')), /Spot machine/)
 
     await ben.testsite()
+    await ben.wantsMore()
     assert.deepEqual([ben.holds('spa-fallback'), ben.holds('spot')], ['yes', 'yes'])
     await ben.fills({ name: 'pear', 'spa-fallback': '', spot: '' })
     await ben.submits()
@@ -115,6 +117,7 @@ describe('creating a site', () => {
     assert.deepEqual([job.appDirectory, job.startCommand], [appDirectory, startCommand])
     assert.equal(job.site.url, 'http://plum.example')
     await ben.testsite()
+    await ben.wantsMore()
     assert.deepEqual([ben.holds('app-directory'), ben.holds('start-command')], [appDirectory, startCommand])
   })
 
@@ -161,6 +164,7 @@ describe('creating a site', () => {
     await team.has('fig', { owner: aki.id, branch: 'spring', documentRoot: 'web', image: 'ubuntu-24', size: 'large' })
     await team.has('pear', { channel: ELSEWHERE, repository: 'acme/shop-api' })
     await ben.testsite()
+    await ben.wantsMore()
     const held = ['name', 'repository', 'branch', 'document-root', 'image', 'size', 'last-day', 'password', 'channel']
     assert.deepEqual(
       held.map((id) => ben.holds(id)),
@@ -173,6 +177,7 @@ describe('creating a site', () => {
     await team.has('fig', { owner: aki.id })
     await team.has('pear', { repository: 'acme/shop-api', branch: 'develop', sshTeam: 'designers' })
     await ben.shortcut(callbackIds.createShortcut)
+    await ben.wantsMore()
     assert.deepEqual(
       ['repository', 'branch', 'ssh-team', 'channel'].map((id) => ben.holds(id)),
       ['acme/shop-api', 'develop', 'designers', undefined],
@@ -186,6 +191,7 @@ describe('creating a site', () => {
     const { ben } = team
     await team.has('fig', { repository: 'acme/shop-api', branch: 'develop', documentRoot: 'web' })
     await ben.testsite('new plum acme/website#spring')
+    await ben.wantsMore()
     assert.deepEqual(
       ['name', 'repository', 'branch', 'document-root'].map((id) => ben.holds(id)),
       ['plum', 'acme/website', 'spring', undefined],

@@ -57,7 +57,7 @@ describe('what the create form finds in a repository', () => {
     await ben.testsite('new plum acme/shop-api')
     assert.match(
       form(),
-      /I can't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`, `apps\/api`/,
+      /I can't run containers, and only `compose\.yaml` says how to run this.* app directory: `apps\/web`, `apps\/api`/,
     )
     await ben.fills({ 'app-directory': './apps/web/', branch: 'develop' })
     assert.match(form(), /Looks like PHP \(`index\.php`\)\. I'll run it with PHP\./)

@@ -87,6 +87,12 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     answerTo(() => taken(workspace.command(id, { channel, command: '/testsite', text })))
   /** Submits the topmost modal; returns what only they are told. */
   const submits = () => answerTo(() => taken(workspace.submit(id, eyes.modal().id, {})))
+  /** Asks for the rest of the create form if it has to. */
+  const shows = async (actionId: string) => {
+    const shown = eyes.controls('modal')
+    if (!shown.includes(actionId) && shown.includes(actionIds.moreOptions)) await wantsMore()
+  }
+  const wantsMore = () => used('modal', actionIds.moreOptions, '')
   return {
     id,
     ...eyes,
@@ -105,9 +111,14 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
     clicks: (spot: Spot, actionId: string, { pick = '', site }: { pick?: string; site?: string } = {}) =>
       answerTo(() => used(spot, actionId, pick, site)),
+    /** Shows all inputs of the create form. */
+    wantsMore,
     /** Fills in the topmost modal, by action_id. */
     fills: async (values: Record<string, string>) => {
-      for (const [actionId, value] of Object.entries(values)) await used('modal', actionId, value)
+      for (const [actionId, value] of Object.entries(values)) {
+        await shows(actionId)
+        await used('modal', actionId, value)
+      }
       await settle()
     },
     submits,
@@ -115,6 +126,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     cancels: () => answerTo(() => taken(workspace.close(id, eyes.modal().id))),
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
+      await shows(actionId)
       const { container, found } = eyes.find('modal', actionId)
       const { options, notice } = await workspace.suggest(id, container, found, query)
       assert.equal(notice, undefined)
@@ -155,8 +167,12 @@ function pickedIn(element: LocatedElement['element'], pick: string): Picked {
     case 'plain_text_input':
       return { type: element.type, text: pick }
     case 'checkboxes':
+    case 'multi_static_select':
       // The label of a box to tick; nothing unticks them all.
-      return { type: element.type, values: element.options.filter(({ text }) => text.text === pick).map(valueOf) }
+      return {
+        type: element.type,
+        values: (element.options ?? []).filter(({ text }) => text.text === pick).map(valueOf),
+      }
   }
 }
 

@@ -90,6 +90,7 @@ describe('a group direct message', () => {
   it('has the card and the warnings of a site that was made there', async () => {
     const team = await aGroup()
     await team.ben.testsite('new plum acme/website', GROUP)
+    await team.ben.wantsMore()
     assert.equal(team.ben.holds('channel'), GROUP)
     assert.equal((await team.ben.submits())?.channel, GROUP)
     assert.equal((await team.site('plum')).spec.channel, GROUP)

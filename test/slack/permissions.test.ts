@@ -370,6 +370,7 @@ describe('who may do what, in Slack', () => {
       const gus = team.member('U0GUS')
       team.broken.slack = (method) => method === 'users.info'
       await gus.testsite('new')
+      await gus.wantsMore()
       team.broken.slack = () => false
       assert.equal(gus.screen().modals.length, 1)
     })

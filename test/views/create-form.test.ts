@@ -59,6 +59,26 @@ describe('createForm', () => {
     assert.deepEqual(decodeContext(view.private_metadata ?? ''), context)
   })
 
+  it('is short where the rest fits into what a form remembers', () => {
+    const short = (draft: CreateFormValues) =>
+      createForm(draft, { catalogue, isShort: true, now: SITE_CREATED_AT, context }, viewContext)
+    const metadata = short({ startCommand: '"'.repeat(500), documentRoot: 'd'.repeat(200) }).private_metadata ?? ''
+    assert.equal(decodeContext(metadata).hidden?.startCommand?.length, 500)
+    assert.ok(!idsIn(short({ channel: 'C001' })).includes(inputIds.size))
+    const long = short({ startCommand: 'x'.repeat(3000), channel: 'C001' })
+    assert.ok(idsIn(long).includes(inputIds.size))
+    assert.equal(decodeContext(long.private_metadata ?? '').hidden, undefined)
+  })
+
+  it('remembers no password', () => {
+    const short = createForm(
+      { password: 'opensesame' },
+      { catalogue, isShort: true, now: SITE_CREATED_AT, context },
+      viewContext,
+    )
+    assert.ok(!wordsIn(short).includes('opensesame'))
+  })
+
   it('lives two weeks unless asked otherwise, and says how long it can', () => {
     const picker = elementIn(form(), inputIds.lastDay)
     assert.ok(picker.type === 'datepicker')
@@ -97,7 +117,12 @@ describe('createForm', () => {
   })
 
   it('is filled in with what is known', () => {
-    const view = form({ ...readCreateForm(submitted), image: 'ubuntu-24', documentRoot: 'web', sshTeam: 'gardeners' })
+    const view = form({
+      ...readCreateForm(submitted, {}),
+      image: 'ubuntu-24',
+      documentRoot: 'web',
+      sshTeam: 'gardeners',
+    })
     const filled = wordsIn(view)
     for (const initial of [
       '"initial_value":"plum"',
@@ -166,7 +191,7 @@ describe('createForm', () => {
 
 describe('readCreateForm', () => {
   it('reads what was submitted', () => {
-    assert.deepEqual(readCreateForm(submitted), {
+    assert.deepEqual(readCreateForm(submitted, {}), {
       name: 'plum',
       repository: 'orchard/plum',
       branch: 'main',
@@ -181,21 +206,27 @@ describe('readCreateForm', () => {
   })
 
   it('reads a team and a password where there are some', () => {
-    const order = readCreateForm({
-      ...submitted,
-      password: { password: { value: 'opensesame' } },
-      'ssh-team': { 'ssh-team': { selected_option: { value: 'gardeners' } } },
-    })
+    const order = readCreateForm(
+      {
+        ...submitted,
+        password: { password: { value: 'opensesame' } },
+        'ssh-team': { 'ssh-team': { selected_option: { value: 'gardeners' } } },
+      },
+      {},
+    )
     assert.equal(order.password, 'opensesame')
     assert.equal(order.sshTeam, 'gardeners')
   })
 
   it('reads what is ticked and what is not, where it was asked', () => {
     const flags = (spa: { value: string }[]) => {
-      const { spaFallback, spot } = readCreateForm({
-        ...submitted,
-        'spa-fallback': { 'spa-fallback': { selected_options: spa } },
-      })
+      const { spaFallback, spot } = readCreateForm(
+        {
+          ...submitted,
+          'spa-fallback': { 'spa-fallback': { selected_options: spa } },
+        },
+        {},
+      )
       return [spaFallback, spot]
     }
     assert.deepEqual(flags([{ value: 'yes' }]), [true, undefined])
@@ -203,7 +234,7 @@ describe('readCreateForm', () => {
   })
 
   it('makes nothing up while the form is being filled in', () => {
-    assert.deepEqual(readCreateFormValues({ name: { name: { value: 'plum' } } }), { name: 'plum' })
+    assert.deepEqual(readCreateFormValues({ name: { name: { value: 'plum' } } }, {}), { name: 'plum' })
   })
 })
 

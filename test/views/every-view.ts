@@ -1,3 +1,5 @@
+import { type OrderErrors, orderFields } from '../../src/site/order.ts'
+import { serviceIds } from '../../src/site/service-names.ts'
 import { idleChoices } from '../../src/site/idle-time.ts'
 import { takingOperations } from '../../src/site/change-by-other.ts'
 import { cardFacts } from '../../src/site/card.ts'
@@ -60,6 +62,20 @@ const hostileDraft = {
   sshTeam: HOSTILE.repeat(5),
   channel: 'C001',
 }
+/** The longest that passes the checks of an order. */
+const longestDraft = {
+  ...hostileDraft,
+  documentRoot: 'd'.repeat(200),
+  appDirectory: 'a'.repeat(200),
+  startCommand: '"'.repeat(500),
+  services: [...serviceIds],
+  accessUser: 'u'.repeat(64),
+  sshTeam: 't'.repeat(100),
+}
+const [mistake] = everyError
+const everyMistake: OrderErrors = Object.fromEntries(
+  orderFields.flatMap((field) => (mistake ? [[field, mistake]] : [])),
+)
 const context = { channel: 'C001' }
 
 const prices = { currency: 'USD', sizes: { small: 0.0184 }, disk: 1.52, archive: 0.86 }
@@ -283,6 +299,24 @@ export const everyModal: Drawings = {
       { catalogue: { ...catalogue, offersSpot: true }, now, context },
       viewContext,
     ),
+  'create form, short': (viewContext) =>
+    createForm(
+      { channel: 'C001', spot: true, spaFallback: true, sshTeam: 'designers', services: ['redis'] },
+      { catalogue: { ...catalogue, offersSpot: true }, isShort: true, now, context },
+      viewContext,
+    ),
+  'create form, short, with a corrected name': (viewContext) =>
+    createForm(
+      { name: 'spring-sale' },
+      { catalogue, isShort: true, now, context: { ...context, corrections: 1 } },
+      viewContext,
+    ),
+  'create form, short, as full as can be': (viewContext) =>
+    createForm(longestDraft, { catalogue, isShort: true, now, context }, viewContext),
+  'create form, short, hostile': (viewContext) =>
+    createForm(hostileDraft, { catalogue, isShort: true, now, context }, viewContext),
+  'create form, with mistakes that it did not show': (viewContext) =>
+    createForm(hostileDraft, { catalogue, errors: everyMistake, now, context }, viewContext),
   'create form, hostile': (viewContext) => createForm(hostileDraft, { catalogue, now, context }, viewContext),
   ...Object.fromEntries(
     detectionKinds.map((kind) => [

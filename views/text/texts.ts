@@ -188,9 +188,20 @@ export interface FormTexts {
     unbuilt: string
     /** Before the inputs that most repositories don't need. */
     overrides: string
+    /** Parts of the line with what the short form doesn't ask for. */
+    summary: {
+      until(p: { day: string }): string
+      team(p: { team: string }): string
+      channel(p: { channel: string }): string
+      spot: string
+    }
+    /** Opens the rest of the form. */
+    more: string
     hints: {
       /** `address` is that of the name typed so far, or of an example. */
       name(p: { address: string }): string
+      /** The form has put a valid name in place of what was typed. */
+      correctedName(p: { address: string }): string
       appDirectory: string
       documentRoot: string
       startCommand: string

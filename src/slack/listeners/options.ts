@@ -59,7 +59,7 @@ async function repositoryIn(
   { store }: Pick<ListenerDeps, 'store'>,
 ): Promise<string | undefined> {
   const { ref } = decodeContext(metadata)
-  if (ref === undefined) return readCreateFormValues(state.values).repository
+  if (ref === undefined) return readCreateFormValues(state.values, {}).repository
   return (await store.load(ref.name))?.spec.repository
 }
 

@@ -119,6 +119,13 @@ async function fillForm(main: LocalProcess, life: Scenario): Promise<Told> {
     return unknown
   const modal = (await main.screen(owner)).modals.at(-1)
   assert.ok(modal, 'the form is open')
+  await main.do('act', {
+    as: owner,
+    container: { viewId: modal.id },
+    element: { blockId: 'more-options', actionId: 'more-options' },
+    picked: { type: 'button' },
+    state: {},
+  })
   const state = { 'document-root': { 'document-root': { type: 'plain_text_input', text: 'public' } } }
   return submit(main, life, before, modal.id, state)
 }

@@ -58,13 +58,21 @@ export const formTexts: FormTexts = {
         `I can't run containers, and only ${file} says how to run this, so I'll publish its files as they are. To run it, push a \`Procfile\` or set a start command.`,
       nothing: () => "Nothing here says how to build it, so I'll publish its files as they are.",
     },
-    elsewhere: ({ directories }) =>
-      `If the app is in one of these, enter it as the app directory below: ${directories}`,
+    elsewhere: ({ directories }) => `If the app is in one of these, enter it as the app directory: ${directories}`,
     unbuilt:
       "The machines here only publish files: they can't build or run this. To get machines that can, install Podman or Docker and restart `npm start`.",
+    summary: {
+      until: ({ day }) => `until ${day}`,
+      team: ({ team }) => `SSH for ${team}`,
+      channel: ({ channel }) => `card in ${channel}`,
+      spot: 'spot machine',
+    },
+    more: 'More options…',
     overrides: "Most repositories don't need the following.",
     hints: {
       name: ({ address }) => `Lowercase letters, digits, and hyphens. It becomes part of the address: ${address}`,
+      correctedName: ({ address }) =>
+        `I changed this to a valid name: lowercase letters, digits, and hyphens. The address will be ${address}. If that's fine, press Create again.`,
       appDirectory: "Where the app is, if it isn't at the top of the repository.",
       documentRoot:
         "The directory to publish, as a path in the app directory. Leave this empty to use the framework's.",

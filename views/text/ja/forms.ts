@@ -62,9 +62,18 @@ export const formTexts: FormTexts = {
       `アプリが次のいずれかにある場合は、「アプリのディレクトリ」に入力してください： ${directories}`,
     unbuilt:
       'この `npm start` の簡易マシンではファイルの公開しかできず、ビルドやアプリの実行はできません。Podman または Docker をインストールして起動し直すと、どちらもできるようになります。',
+    summary: {
+      until: ({ day }) => `${day} まで`,
+      team: ({ team }) => `SSH： ${team}`,
+      channel: ({ channel }) => `カード： ${channel}`,
+      spot: 'スポットマシン',
+    },
+    more: 'その他の設定…',
     overrides: '以下の項目は通常、入力する必要はありません。',
     hints: {
       name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。サイトのアドレスに使われます： ${address}`,
+      correctedName: ({ address }) =>
+        `使える名前（半角の英小文字、数字、ハイフン）に直しました。アドレスは ${address} になります。よろしければ、もう一度「作成」を押してください。`,
       appDirectory: 'アプリがリポジトリの最上位にない場合に指定します。',
       documentRoot:
         '公開するディレクトリです。アプリのディレクトリからの相対パスを入力してください。空欄の場合は、プロジェクトの種類に合わせて決まります。',
