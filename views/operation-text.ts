@@ -54,7 +54,8 @@ export function historyText(entry: HistoryEntry, show: Show, texts: Texts): stri
   const others: Record<string, OperationText['history'] | undefined> = texts.history
   const words = operation === undefined ? others[entry.action] : textOf(operation.name, { texts }).history
   const to = targetOf(entry, show, texts)
-  const by = show.person(entry.by, '')
+  const person = show.person(entry.by, '')
+  const by = entry.agent === undefined ? person : texts.byAgent({ person, agent: show.text(entry.agent) })
   // A newer version wrote it.
   return words?.({ by, ...(to !== undefined && { to }) }) ?? `${by}: ${show.text(entry.action)}`
 }

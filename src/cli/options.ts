@@ -67,6 +67,7 @@ const OTHERS: Record<
   },
   sweep: { options: ['dry-run'] },
   replay: { options: ['dry-run'] },
+  mcp: { options: [] },
   help: { options: [] },
 }
 
@@ -81,6 +82,7 @@ export const terminalCommands = [
   ...operationNames,
   'sweep',
   'replay',
+  'mcp',
   'help',
 ] as const
 export type TerminalCommand = (typeof terminalCommands)[number]

@@ -57,7 +57,7 @@ function readOptions(args: string[]) {
 
 /** The command of a command line, with what came by standard input. UsageError if something is missing. */
 export function toCommand(
-  { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help'> },
+  { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help' | 'mcp'> },
   { password, variables }: { password: string; variables: string },
   text: TerminalText,
 ): Command {

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os'
-import { localeOf, textsFor } from '../../views/text/for-locale.ts'
-import { textOf } from '../../views/operation-text.ts'
+import { localeOf } from '../../views/text/for-locale.ts'
 import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { isConfigError } from '../config.ts'
-import { operationNamed } from '../site/operations/all.ts'
+import { confirmationOf } from '../terminal/confirmation.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
 import type { Command, TerminalRequest } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
@@ -40,6 +39,12 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   const text = terminalText[locale]
   const { command, words, options } = parseCommandLine(args, locale)
   if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
+  if (command === 'mcp') {
+    const { serveMcp } = await import('./mcp/serve.ts')
+    const by = options.as ?? userInfo().username
+    await serveMcp({ connect: () => connect(options, text), by, locale, yes: options.yes === true, terminal })
+    return { exitCode: exitCodes.done, stdout: '', stderr: '' }
+  }
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
   const variables = takesVariables(command) ? await pipedText(terminal.stdin) : ''
   const request = toCommand({ command, words, options }, { password, variables }, text)
@@ -106,21 +111,12 @@ async function isMeant(
   terminal: Terminal,
   locale: 'en' | 'ja',
 ): Promise<boolean> {
-  const question = questionOf(request, locale)
+  const question = confirmationOf(request, locale)
   if (yes === true || question === undefined) return true
   const { confirm, problems } = terminalText[locale]
   if (terminal.stdin.isTTY !== true) throw new UsageError(problems.confirmMissing)
   const answer = await answerTo(`${question} ${confirm.hint}`, terminal)
   return confirm.yes.includes(answer.trim().toLowerCase())
-}
-
-function questionOf(request: Command, locale: 'en' | 'ja'): string | undefined {
-  if (!('args' in request)) return undefined
-  if (request.args['size'] !== undefined) return terminalText[locale].confirm.size({ site: request.name })
-  if (!operationNamed(request.command).confirms) return undefined
-  const { confirmation } = textOf(request.command, { texts: textsFor(locale) })
-  const site = request.name
-  return confirmation && `${confirmation.question({ site })} ${confirmation.consequence({ site })}`
 }
 
 /** The language of the person at the terminal: by POSIX variables, then `LOCALE`, else English. */

@@ -56,7 +56,7 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password, order.name.trim())
   const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
     .durations
-  const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, durations)
+  const site = create(checked, passwordHash, randomUUID(), { ...actor, now: clock.now() }, durations)
   await expectBudgetLeft(store, clock.now(), policy)
   await reserveQuota(store, site, undefined, policy)
   try {

@@ -111,7 +111,7 @@ export function applyOperation(
   apply: (site: Site, context: OperationContext) => Site | Promise<Site> = (site, context) =>
     operation.apply(site, context),
 ): Promise<Site> {
-  return saved(deps, target, actor.by, async (site, context) => {
+  return saved(deps, target, actor, async (site, context) => {
     const next = await apply(site, { ...context, policy })
     expectPermitted(actor, site, operation, policy)
     if (!isAlive(site) && isAlive(next)) await expectBudgetLeft(deps.store, context.now, policy)
@@ -120,7 +120,7 @@ export function applyOperation(
   })
 }
 
-type ChangeContext = Pick<OperationContext, 'by' | 'now'>
+type ChangeContext = Pick<OperationContext, 'by' | 'agent' | 'now'>
 
 /** The same for what nobody asks: pokopoko itself has reason to. */
 export function changeSite(
@@ -128,19 +128,19 @@ export function changeSite(
   target: Target,
   change: (site: Site, context: ChangeContext) => Site,
 ): Promise<Site> {
-  return saved(deps, target, POKOPOKO, change)
+  return saved(deps, target, { by: POKOPOKO }, change)
 }
 
 async function saved(
   { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
   target: Target,
-  by: string,
+  { by, agent }: Pick<Actor, 'by' | 'agent'>,
   change: (site: Site, context: ChangeContext) => Site | Promise<Site>,
 ): Promise<Site> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const site = await findSite(store, target)
     try {
-      return await store.save(await change(site, { by, now: clock.now() }))
+      return await store.save(await change(site, { by, agent, now: clock.now() }))
     } catch (error) {
       if (!isConflictError(error)) throw error
     }

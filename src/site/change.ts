@@ -6,6 +6,8 @@ import type { Instant } from './time.ts'
 /** Who changes a site, and when. `by` is a Slack user, or `pokopoko` for deadlines. */
 export interface ChangeContext {
   by: string
+  /** The MCP client that asks for them. */
+  agent?: string | undefined
   now: Instant
 }
 
@@ -17,11 +19,11 @@ export function changed(
   site: Site,
   patch: SpecPatch,
   entry: Pick<HistoryEntry, 'action' | 'to' | 'removedMembers'>,
-  { by, now }: ChangeContext,
+  { by, agent, now }: ChangeContext,
 ): Site {
   const status = { ...site.status, changes: (site.status.changes ?? 0) + 1 }
   const length = Math.max(HISTORY_LENGTH, countUnaudited(status))
-  const history = [{ at: now, by, ...entry }, ...site.history].slice(0, length)
+  const history = [{ at: now, by, ...(agent !== undefined && { agent }), ...entry }, ...site.history].slice(0, length)
   // What is asked for now isn't why the site went to sleep by itself.
   const because: SpecPatch = patch.desired === undefined ? {} : { idleSince: undefined }
   return { ...site, spec: patchedSpec(site.spec, { ...because, ...patch }), status, history }

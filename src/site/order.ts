@@ -167,7 +167,7 @@ export function create(
   order: CheckedOrder,
   passwordHash: string,
   id: string,
-  { by, now }: ChangeContext,
+  { by, agent, now }: ChangeContext,
   durations: SiteStatus['durations'] = {},
 ): Site {
   const { name, accessUser, owner = by, ...rest } = order
@@ -187,6 +187,6 @@ export function create(
       retryRevision: 1,
     },
     status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations, changes: 1 },
-    history: [{ at: now, by, action: 'create', to: order.expiresAt }],
+    history: [{ at: now, by, ...(agent !== undefined && { agent }), action: 'create', to: order.expiresAt }],
   }
 }

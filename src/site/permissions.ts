@@ -16,6 +16,8 @@ export type Role = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unk
 export interface Actor {
   /** Slack user, or what acts for the platform. It goes into the history. */
   by: string
+  /** The MCP client that asks for them. It goes into the history. */
+  agent?: string | undefined
   role: Role
   /** The channel they ask in. Slack only lets people ask there who can see it. */
   channel?: string
@@ -27,8 +29,8 @@ export interface Actor {
   slackDenied?: boolean
 }
 
-export function operator(by: string): Actor {
-  return { by, role: 'operator' }
+export function operator(by: string, agent?: string): Actor {
+  return { by, agent, role: 'operator' }
 }
 
 /** Why they can't do anything at all; undefined if they can. */

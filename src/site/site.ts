@@ -258,6 +258,8 @@ export const historySchema = z.object({
   at: instant,
   /** A Slack user, or `pokopoko`. */
   by: z.string(),
+  /** The MCP client that asked for them, by the name it gives itself. */
+  agent: z.string().optional(),
   /**
    * The name of an operation, or what happened without one: `HistoryAction`. One that a newer version wrote is kept: a record must stay
    * readable when a deployment is rolled back.

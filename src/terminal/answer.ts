@@ -28,6 +28,8 @@ export type Answer =
 
 export interface CommandContext {
   by: string
+  /** The MCP client that asks for them. */
+  agent?: string | undefined
   viewContext: ViewContext
 }
 

@@ -6,6 +6,9 @@ import { operationNames } from '../site/operations/all.ts'
 
 const name = z.string()
 
+/** Characters of the name that an MCP client gives itself. */
+export const MAX_AGENT = 60
+
 const orderSchema = z.object({
   name,
   repository: z.string(),
@@ -65,6 +68,8 @@ export const terminalRequestSchema = z.object({
   command: commandSchema,
   /** The person who asks, for the site's history. */
   by: z.string().min(1).max(100),
+  /** The MCP client that asks for them. */
+  agent: z.string().min(1).max(MAX_AGENT).optional(),
   /** Language of the answer. */
   locale: z.enum(['en', 'ja']),
   /** The answer is for a script. */

@@ -27,7 +27,12 @@ export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, con
     profileField: chat.profileField.bind(chat),
     canRead: codeHost.canRead.bind(codeHost),
   })
-  const creation = await createSite(order, operator(context.by), { ...deps, catalogue, exists, expectReader })
+  const creation = await createSite(order, operator(context.by, context.agent), {
+    ...deps,
+    catalogue,
+    exists,
+    expectReader,
+  })
   if ('errors' in creation) {
     const { errors } = creation
     return { errors: orderFields.flatMap((field) => (errors[field] ? [{ field, error: errors[field] }] : [])) }

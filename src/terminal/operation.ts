@@ -24,7 +24,8 @@ export class PlatformNeededError extends Error {
 export const isPlatformNeeded = named<PlatformNeededError>('PlatformNeededError')
 
 /** A generated password is only in the answer. */
-export const runOnSite: CommandHandler<OperationName> = async ({ command, name, args }, { by, viewContext }, deps) => {
+export const runOnSite: CommandHandler<OperationName> = async ({ command, name, args }, context, deps) => {
+  const { by, agent, viewContext } = context
   const offers = async () => {
     if (deps.offers === undefined) throw new PlatformNeededError()
     return deps.offers()
@@ -44,10 +45,10 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   if (hasKind(operationNamed(command).args, 'scope') && name.includes('/')) {
     const site = await siteOf(name, deps)
     if (site === undefined || asksForNames(command, args)) {
-      return environmentWithoutSites(name, args, { by, viewContext }, deps)
+      return environmentWithoutSites(name, args, context, deps)
     }
     const ofAll = { command, name: site.name, args: { ...args, scope: 'repository' } }
-    return runOnSite(ofAll, { by, viewContext }, deps)
+    return runOnSite(ofAll, context, deps)
   }
   if (asksForNames(command, args))
     return environmentNames(await findSite(deps.store, { name }), args, viewContext, deps)
@@ -56,11 +57,11 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   const { site, password } = await runOperation(
     { ...deps, locale, membershipOf, expectReader, settingChecks },
     { name },
-    operator(by),
+    operator(by, agent),
     request,
   )
   const answer = { text: doneLine(command, site, viewContext), data: { site: siteJson(site, viewContext) } }
-  return password === undefined ? answer : withPassword(answer, password, { by, viewContext })
+  return password === undefined ? answer : withPassword(answer, password, context)
 }
 
 /** `environment` without a change lists the names. */

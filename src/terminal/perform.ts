@@ -18,9 +18,9 @@ export type Perform = (request: TerminalRequest) => Promise<Output>
 
 /** The front end for terminals: Slack's commands, in plain text or JSON. */
 export function createPerformer(deps: TerminalDeps): Perform {
-  return async ({ command, by, locale, json }) => {
+  return async ({ command, by, agent, locale, json }) => {
     const viewContext: ViewContext = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.addresses }
-    return written(await answered(command, { by, viewContext }, deps), viewContext, json)
+    return written(await answered(command, { by, agent, viewContext }, deps), viewContext, json)
   }
 }
 

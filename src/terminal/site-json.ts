@@ -10,7 +10,7 @@ export function siteJson(
   { policy, siteUrl }: Pick<ViewContext, 'policy' | 'siteUrl'>,
 ): Record<string, unknown> {
   const { spec, status } = site
-  const { phase, operations, purgeAt, deploy, ssh, failure, costs } = cardFacts(site, policy)
+  const { phase, operations, purgeAt, deploy, deploying, ssh, failure, costs } = cardFacts(site, policy)
   return {
     name: site.name,
     id: site.id,
@@ -39,6 +39,7 @@ export function siteJson(
     costs: costs && { currency: policy.prices?.currency, ...costs },
     instanceId: status.instance?.id,
     deploy: deploy && { ...deploy, at: iso(deploy.at), deployedAt: iso(deploy.deployedAt) },
+    deploying,
     ssh,
     failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
     operations,

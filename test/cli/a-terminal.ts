@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
+import type { Terminal } from '../../src/cli/standard-input.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
@@ -62,23 +63,24 @@ export async function aTerminal({
     ...(replay !== undefined && { replay: replay(life) }),
     ...(bakeImage !== undefined && { bakeImage: bakeImage(life) }),
   }
+  const connect = async () => {
+    isOpen = true
+    const close = async () => {
+      isOpen = false
+    }
+    return { perform: createPerformer(deps), close }
+  }
   const type = async (line: string, { input = '', isTTY = false, env = {} }: TerminalOptions = {}) => {
     const [stdout, stderr] = [aSink(), aSink()]
     const stdin = Object.assign(Readable.from([Buffer.from(input)]), { isTTY })
-    const exitCode = await run(line.split(' '), {
-      env,
-      terminal: { stdin, stdout: stdout.stream, stderr: Object.assign(stderr.stream, { isTTY }) },
-      connect: async () => {
-        isOpen = true
-        const close = async () => {
-          isOpen = false
-        }
-        return { perform: createPerformer(deps), close }
-      },
-    })
+    const terminal = { stdin, stdout: stdout.stream, stderr: Object.assign(stderr.stream, { isTTY }) }
+    const exitCode = await run(line.split(' '), { env, terminal, connect })
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() }
   }
-  return { ...life, type, isOpen: () => isOpen }
+  /** The same with streams that stay open. */
+  const start = (line: string, terminal: Terminal, env: NodeJS.ProcessEnv = {}) =>
+    run(line.split(' '), { env, terminal, connect })
+  return { ...life, type, start, isOpen: () => isOpen }
 }
 
 function aSink() {

@@ -164,7 +164,7 @@ function cards(): Drawings {
     drawings[`card, after ${action} without more`] = card(siteIn('ready', { history: [entry] }))
   }
   for (const to of [...idleChoices, now]) {
-    const history = [{ at: now, by: 'U002', action: 'idle-time' as const, to }]
+    const history = [{ at: now, by: 'U002', agent: 'Robin <!channel>', action: 'idle-time' as const, to }]
     drawings[`card, after idle-time ${to}`] = card(siteIn('ready', { history }))
   }
   return drawings

@@ -12,6 +12,7 @@ export type OtherTerminalCommand =
   | 'create'
   | 'sweep'
   | 'replay'
+  | 'mcp'
   | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
@@ -72,6 +73,27 @@ export interface TerminalText {
     failures: Record<Exclude<BakeFailure, 'too-long'>, string>
     tooLong(p: { stage: string }): string
     nothingLeft: string
+  }
+  /** What MCP clients, and the people behind them, are told. */
+  mcp: {
+    /** Of a site. */
+    site: string
+    owner: string
+    /** That list takes. */
+    words: string
+    password: string
+    /** After the line of `create`. */
+    creates: string
+    deployState: string
+    /** The client can't ask the person. */
+    cannotAsk(p: { question: string }): string
+    /** Label of the box that confirms. */
+    yes: string
+    unexpected: string
+    /** A client that says nothing of itself. */
+    unnamed: string
+    /** Somebody typed the command. */
+    onTerminal: string
   }
   /** It takes longer than a moment. */
   goesOn: string
@@ -192,6 +214,21 @@ const en: TerminalText = {
       `It didn't get any further than this: ${stage} Try again. If it stops there again, look at what AWS says of the machine, its command, or the image.`,
     nothingLeft: 'Nothing of it is left.',
   },
+  mcp: {
+    site: "The site's name",
+    owner: 'Id of the Slack user who owns it, such as U0123ABCD',
+    words:
+      'Words that are all true of a site, such as up, asleep, failed, expiring, idle, its repository, or one of its note',
+    password: 'At least ten characters. Left out, one is generated and is in the answer',
+    creates: 'It takes a minute or so until the site is ready: ask deploy-state.',
+    deployState: 'Tells whether a site is ready, what its machine is doing, which commit it serves, and what failed.',
+    cannotAsk: ({ question }) =>
+      `A person has to confirm this, and your client can't ask: ${question} Have them do it in Slack or with pokopoko in a terminal, or start pokopoko mcp with --yes.`,
+    yes: 'Yes, do it',
+    unexpected: "That didn't work, and it's not the request's fault. The standard error of pokopoko mcp says why.",
+    unnamed: 'MCP client',
+    onTerminal: 'Waiting for an MCP client on standard input. Ctrl-D ends it.',
+  },
   goesOn: 'This takes a while…',
   seenToLater: "pokopoko isn't running. The change takes effect at the next npm start.",
   help: {
@@ -206,6 +243,7 @@ const en: TerminalText = {
       create: 'Creates a site.',
       sweep: 'Shows what the hourly sweep would do.',
       replay: 'Replays the dead letters of a stack on AWS, or shows them.',
+      mcp: 'Offers sites to AI agents as tools, by the Model Context Protocol.',
       help: 'Shows this help.',
     },
     words: 'WORDS',
@@ -328,6 +366,21 @@ const ja: TerminalText = {
       `次の段階から進みませんでした: ${stage} もう一度お試しください。同じ段階で止まる場合は、マシン、コマンド、イメージの状態を AWS で確認してください。`,
     nothingLeft: '途中で作られたものは残っていません。',
   },
+  mcp: {
+    site: 'サイトの名前',
+    owner: 'オーナーになる Slack ユーザーの ID (例: U0123ABCD)',
+    words: 'すべてに当てはまるサイトを探す語 (例: up、asleep、failed、expiring、idle、リポジトリ、メモの言葉)',
+    password: '10 文字以上。省略すると自動で作られ、結果に表示されます',
+    creates: '準備ができるまで 1 分ほどかかります。deploy-state で確認できます。',
+    deployState: '準備ができているか、マシンが何をしているか、公開中のコミット、失敗の内容を返します。',
+    cannotAsk: ({ question }) =>
+      `人による確認が必要ですが、このクライアントでは確認できません。${question} Slack かターミナルの pokopoko で実行してもらうか、pokopoko mcp に --yes を付けて起動してください。`,
+    yes: 'はい、実行します',
+    unexpected:
+      '実行できませんでした。依頼の内容の問題ではありません。理由は pokopoko mcp の標準エラー出力にあります。',
+    unnamed: 'MCP クライアント',
+    onTerminal: 'MCP クライアントからの標準入力を待っています。Ctrl-D で終了します。',
+  },
   goesOn: '少し時間がかかります…',
   seenToLater: 'pokopoko が起動していません。変更は次の npm start で反映されます。',
   help: {
@@ -343,6 +396,7 @@ const ja: TerminalText = {
       create: 'サイトを作成します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
       replay: 'AWS 上のスタックのデッドレターを再実行するか、内容を表示します。',
+      mcp: 'Model Context Protocol で、AI エージェントにサイトの操作をツールとして提供します。',
       help: 'この説明を表示します。',
     },
     words: '条件',

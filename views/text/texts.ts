@@ -38,6 +38,8 @@ export interface SiteTexts {
   /** How a machine of that size gets more of it; `next` is '' without a larger size. */
   moreMemory(p: { size: string; next: string }): string
   /** What happened without an operation. */
+  /** Who did something, when it was an MCP client that asked for them. */
+  byAgent(p: { person: string; agent: string }): string
   history: Record<'create' | 'expire' | 'purge' | 'lose' | 'size-refused', (p: { by: string; to?: string }) => string>
   /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string

@@ -117,6 +117,7 @@ export const siteTexts: SiteTexts = {
     next === ''
       ? "There's no larger size to choose. Have it use less memory, add swap to the machine, or, with `npm start`, give Podman or Docker more memory."
       : `The size of this site is ${size}. Choose the next one, ${next}, in its settings, or add swap to the machine.`,
+  byAgent: ({ person, agent }) => `${person} via MCP: ${agent}`,
   history: {
     create: ({ by }) => `${by} created it.`,
     expire: () => 'It expired.',

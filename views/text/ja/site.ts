@@ -118,6 +118,7 @@ export const siteTexts: SiteTexts = {
     next === ''
       ? '選べるサイズの中に、これより大きいものはありません。メモリの使用量を減らすか、マシンにスワップを追加してください。 `npm start` の場合は、Podman または Docker のメモリを増やしてください。'
       : `このサイトのサイズは ${size} です。サイトの設定で次に大きいサイズ ${next} を選択するか、マシンにスワップを追加してください。`,
+  byAgent: ({ person, agent }) => `${person} (MCP: ${agent})`,
   history: {
     create: ({ by }) => `${by} さんが作成しました。`,
     expire: () => '期限になりました。',
