@@ -50,7 +50,7 @@ function costsLine({ soFar, monthly }: Costs, viewContext: ViewContext): string 
 }
 
 /** The way to make a site, for who may, or may for all that is known; else who may. */
-function creation(viewContext: ViewContext): KnownBlock[] {
+export function creation(viewContext: ViewContext): KnownBlock[] {
   const { texts, viewer, policy } = viewContext
   const refusal = viewer === undefined ? undefined : creationError(viewer, policy)
   if (refusal !== undefined && !isNotKnown(refusal)) return [section(userErrorText(refusal, viewContext))]

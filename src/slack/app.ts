@@ -4,6 +4,7 @@ import { registerCommand } from './listeners/command.ts'
 import { registerCreateForm } from './listeners/create-form.ts'
 import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
+import { registerMessages } from './listeners/messages.ts'
 import { registerOperations } from './listeners/operations.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerUnfurl } from './listeners/unfurl.ts'
@@ -40,6 +41,7 @@ export function createApp(
   registerCreateForm(app, listenerDeps)
   registerHome(app, listenerDeps)
   registerList(app, listenerDeps)
+  registerMessages(app, listenerDeps)
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
   registerUnfurl(app, listenerDeps)

@@ -14,7 +14,7 @@ interface Opening {
   triggerId: string
   user: string
   /** The channel it's opened from; absent in the App Home. */
-  channel?: string
+  channel?: string | undefined
   typed?: CreateFormValues
 }
 

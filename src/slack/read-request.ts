@@ -86,7 +86,17 @@ const interactions = z.discriminatedUnion('type', [
   z.looseObject({ ...common, ...trigger, type: z.literal('shortcut'), callback_id: ref }),
 ])
 
-/** Source: Slack, "Events API", "app_home_opened", and "link_shared". */
+/** A message's id in its channel: its time in seconds. */
+const ts = z.string().regex(/^\d{10}\.\d{6}$/)
+const message = {
+  channel: id('CDG'),
+  user: id('UW').optional(),
+  bot_id: ref.optional(),
+  ts,
+  thread_ts: ts.optional(),
+}
+
+/** Source: Slack, "Events API", "app_home_opened", "app_mention", "message", and "link_shared". */
 const events = z.discriminatedUnion('type', [
   z.looseObject({ ...none, type: z.literal('url_verification'), challenge: z.string().max(1000) }),
   z.looseObject({
@@ -101,6 +111,8 @@ const events = z.discriminatedUnion('type', [
       .optional(),
     event: z.discriminatedUnion('type', [
       z.looseObject({ type: z.literal('app_home_opened'), user: id('UW'), tab: ref, channel: ref.optional() }),
+      z.looseObject({ ...message, type: z.literal('app_mention') }),
+      z.looseObject({ ...message, type: z.literal('message'), channel_type: ref, subtype: ref.optional() }),
       z.looseObject({
         type: z.literal('link_shared'),
         user: id('UW').optional(),

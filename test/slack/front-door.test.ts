@@ -164,7 +164,7 @@ describe('the front door', () => {
     ['a kind of payload that nobody listens to', () => signed('payload=%7B%22type%22%3A%22message_action%22%7D'), 404],
     [
       'an event that nobody listens to',
-      () => signed('{"type":"event_callback","event":{"type":"message"}}', 'json'),
+      () => signed('{"type":"event_callback","event":{"type":"reaction_added"}}', 'json'),
       404,
     ],
   ]

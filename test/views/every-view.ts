@@ -16,6 +16,7 @@ import { cardMessage } from '../../views/card.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { createForm } from '../../views/create-form.ts'
 import { createdMessage, doneMessage } from '../../views/operation-text.ts'
+import { shortHelp } from '../../views/short-help.ts'
 import { help, unknownCommand } from '../../views/help.ts'
 import { home } from '../../views/home.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
@@ -253,6 +254,7 @@ function messages(): Drawings {
     )
   }
   drawings['help'] = help
+  drawings['short help'] = shortHelp
   drawings['unknown command'] = (viewContext) =>
     unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, viewContext)
   drawings['unknown command, nothing near'] = (viewContext) => unknownCommand({ typed: 'x' }, viewContext)

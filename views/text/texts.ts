@@ -295,7 +295,7 @@ export interface TalkTexts {
     notShown(p: { count: number }): string
     more: string
   }
-  help: { title: string; intro: string; days: string }
+  help: { title: string; intro: string; start: string; days: string }
   commands: Record<OtherCommand, { usage: string; line: string }>
   /** What stands for a site's name in usage. */
   siteName: string

@@ -68,11 +68,17 @@ describe('the Home tab', () => {
 })
 
 describe('messages', () => {
-  const subscribed = (...events: string[]) =>
-    aWorkspace({ manifest: { ...manifest, settings: { event_subscriptions: { bot_events: events } } } })
+  const subscribed = (events: string[], scopes: string[]) =>
+    aWorkspace({
+      manifest: {
+        ...manifest,
+        oauth_config: { scopes: { bot: ['chat:write', 'im:write', ...scopes] } },
+        settings: { event_subscriptions: { bot_events: events } },
+      },
+    })
 
   it('are sent to an app that subscribes to them, from channels that its bot is in', async () => {
-    const { workspace, requests } = subscribed('message.channels')
+    const { workspace, requests } = subscribed(['message.channels'], ['channels:history'])
     for (const channel of ['C1', 'C3']) assert.equal(await workspace.say('U1', { channel, text: 'a < b' }), undefined)
     const ts = workspace.screen('U1').messages[0]?.ts
     assert.deepEqual(
@@ -93,7 +99,7 @@ describe('messages', () => {
   })
 
   it('that mention the bot are sent as app_mention', async () => {
-    const { workspace, last, requests } = subscribed('app_mention')
+    const { workspace, last, requests } = subscribed(['app_mention'], ['app_mentions:read'])
     await workspace.say('U1', { channel: 'C1', text: 'hello @ben' })
     assert.deepEqual(requests, [])
     await workspace.say('U1', { channel: 'C1', text: 'hello @helper' })
@@ -102,11 +108,18 @@ describe('messages', () => {
   })
 
   it('in the direct channel are message.im', async () => {
-    const { workspace, call, last, replyWith } = subscribed('message.im')
+    const { workspace, call, last, replyWith } = subscribed(['message.im'], ['im:history'])
     const { channel } = await call('conversations.open', { users: 'U1' })
     replyWith({ status: 500, body: '' })
     assert.equal(await workspace.say('U1', { channel: text(channel?.['id']), text: 'hello' }), undefined)
     assert.equal(last().json['event']?.['channel_type'], 'im')
+  })
+
+  it('are not sent without their scope', async () => {
+    const { workspace, call, requests } = subscribed(['app_mention', 'message.im', 'message.channels'], [])
+    const { channel } = await call('conversations.open', { users: 'U1' })
+    for (const to of ['C1', text(channel?.['id'])]) await workspace.say('U1', { channel: to, text: 'hello @helper' })
+    assert.deepEqual(requests, [])
   })
 })
 

@@ -19,9 +19,12 @@ import { postEphemeralOrDm } from '../ephemeral.ts'
 
 /** The create form: opens it from the shortcut and the App Home (commands open it themselves), redraws it, and handles its submission. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
-  const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
+  const open = async (
+    client: WebClient,
+    opening: { triggerId: string; user: string; channel?: string | undefined },
+  ) => {
     prepareCreateForm(deps)
-    const person = await deps.people.whoCreates(client, opening.user)
+    const person = await deps.people.whoCreates(client, opening.user, opening.channel)
     const { viewContext } = person
     try {
       await leaving(SECOND_WAY_MS, () => openCreateForm(client, opening, person, deps))
@@ -35,7 +38,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   })
   app.action({ type: 'block_actions', action_id: actionIds.create }, async ({ ack, body, client }) => {
     await ack()
-    await open(client, { triggerId: body.trigger_id, user: body.user.id })
+    await open(client, { triggerId: body.trigger_id, user: body.user.id, channel: body.channel?.id })
   })
   const redraws = {
     [inputIds.repository]: redrawCreateForm,

@@ -111,6 +111,10 @@ async function useEverything(team: Team): Promise<void> {
     'spa-fallback': 'Serve index.html for paths without a file',
   })
   await ben.submits()
+  await ben.testsite('new acme/website#main')
+  await ben.fills({ name: 'Spring Sale' })
+  await ben.submits()
+  await ben.submits()
   await ben.testsite('new quince acme/shop-api#develop')
   await ben.fills({
     image: 'Ubuntu 24.04',
@@ -154,6 +158,7 @@ async function useEverything(team: Team): Promise<void> {
   for (const { id, blocks } of linked.unfurls ?? []) {
     await useAll(team, blocks, { message: { channel: linked.channel, ts: linked.ts, unfurl: id } })
   }
+  await ben.says('@pokopoko help')
   const list = await ben.testsite('list all')
   if (list === undefined) throw new Error('no list')
   await useAll(team, list.blocks ?? [], { message: list })
@@ -162,6 +167,8 @@ async function useEverything(team: Team): Promise<void> {
   const home: unknown = ben.home()
   checkHome(home)
   await useAll(team, home.blocks, { home: true })
+  const direct = ben.screen().channels.find(({ directWith }) => directWith === ben.id)
+  await ben.says('help', direct?.id)
   await workspace.verifyUrl()
   for (const id of ['U0CHIE', 'U0AKI', 'U0ADA', 'U0GINA', 'U0SAM']) await useALittle(team, team.member(id))
 }

@@ -54,6 +54,7 @@ export const talkTexts: TalkTexts = {
   help: {
     title: 'What I can do',
     intro: 'I create test sites: machines that serve a branch over HTTPS and are archived when they expire.',
+    start: 'To create one, type `/testsite` in a channel. `/testsite help` shows everything that I can do.',
     days: 'DAYS is a number (1 or more), `7d`, or `2w`. DATE is `2027-01-31`, `12/25`, `tomorrow`, `friday`, or `next week`. For NAME and OWNER/REPO, you can also paste an address.',
   },
   commands: {

@@ -31,17 +31,18 @@ export async function openHome(parts: Parts, userId: string): Promise<SlackNotic
   return wasTaken(answer) ? undefined : `app_home_opened: ${reason(answer)}`
 }
 
-/** Sends a person's message to an app that subscribes to it. As on Slack, people don't see when that fails. */
+/** Sends a person's message to an app that subscribes to it and has the scope. As on Slack, people don't see when that fails. */
 export async function sendMessageEvents(parts: Parts, channel: Channel, message: Message): Promise<void> {
   const { app, state } = parts
   if (!isBotIn(channel)) return
   const kind = conversationKind(channel)
   const event = { ...messageJson(state, message), channel: channel.id, event_ts: message.ts }
-  if (app.events.includes(`message.${kind}`)) {
+  if (app.events.includes(`message.${kind}`) && app.scopes.includes(`${kind}:history`)) {
     await sendEvent(parts, { ...event, channel_type: kind.replace(/s$/, '') })
   }
   const isMention = kind !== 'im' && message.text.includes(`<@${state.identity.botUserId}|`)
-  if (isMention && app.events.includes('app_mention')) await sendEvent(parts, { ...event, type: 'app_mention' })
+  if (isMention && app.events.includes('app_mention') && app.scopes.includes('app_mentions:read'))
+    await sendEvent(parts, { ...event, type: 'app_mention' })
 }
 
 /** The most links of a message that an event has. */
