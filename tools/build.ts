@@ -12,7 +12,7 @@ const out = join(import.meta.dirname, '../dist/lambda')
 
 /** In KiB: a tenth more than they weigh. */
 const LIMITS: Record<string, number> = {
-  'slack/index.js': 860,
+  'slack/index.js': 930,
   'slack/offers.js': 455,
   'slack/client.js': 280,
   // Loaded by whoever opens or sends the form of variables.
