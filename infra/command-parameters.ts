@@ -8,7 +8,7 @@ export const commandParameters = {
   entry: {
     type: 'String',
     description: 'Entry point',
-    allowedValues: ['set-up', 'access', 'environment', 'users', 'deploy', 'last-use', 'bake'],
+    allowedValues: ['set-up', 'access', 'environment', 'users', 'deploy', 'last-use', 'logs', 'bake'],
   },
   bundle: address('Where the scripts are fetched'),
   document: address('Where the job is fetched'),

@@ -1,4 +1,4 @@
-# The input document as assignments for bash: `parts` names which of access, site, environment and members are wanted.
+# The input document as assignments for bash: `parts` names which of access, site, environment, members and logs are wanted.
 def text: if type == "string" and (explode | index(0) | not) then . else error("no text") end;
 def megabytes: if . == null then 1024 elif type == "number" and . >= 1 and . == floor then . else error("no size") end;
 def flag: if type == "boolean" or . == null then (. // false | tostring) else error("no flag") end;
@@ -58,4 +58,8 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "MEMBER_LOGINS=(\([.members // [] | .[] | .login // .user | text]))",
   @sh "MEMBER_USERS=(\([.members // [] | .[].user | text]))",
   @sh "MEMBER_PUBLIC_KEYS=(\([.members // [] | .[].publicKeys | map(text) | join("\n")]))"
+  else empty end),
+(if wants("logs") then
+  @sh "LOG=\(.log // "" | text)", @sh "LOG_LINES=\(.lines | tostring)", @sh "FOLLOW=\(.follow | flag)",
+  @sh "AFTER=\(.after // "" | text)", @sh "UPLOAD=\(.upload // "" | text)"
   else empty end)

@@ -61,6 +61,14 @@ check_report() {
   if [[ ! $REPORT_TOKEN =~ ^[A-Za-z0-9._~+/-]{1,300}=*$ ]]; then reject 'token of reports'; fi
 }
 
+# A place in a log is INODE:OFFSET for each of its files.
+check_logs() {
+  if [[ ! $LOG =~ ^([A-Za-z][A-Za-z0-9_-]{0,40})?$ ]]; then reject 'name of the log'; fi
+  if [[ ! $LOG_LINES =~ ^[0-9]{1,6}$ ]]; then reject 'number of lines'; fi
+  if [[ ! $AFTER =~ ^([0-9]{1,18}:[0-9]{1,18}(\ |$)){0,2}$ ]]; then reject 'place in the log'; fi
+  if [[ -n $UPLOAD && ! $UPLOAD =~ ^https?://[A-Za-z0-9._~:/?\&=%+-]+$ ]]; then reject 'address for the log'; fi
+}
+
 # check_directory DIRECTORY WHAT: as in src/site/source.ts, a relative directory with no part that is hidden, looks like an option, or
 # leads out.
 check_directory() {

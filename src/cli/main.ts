@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { DEFAULT_STACK } from '../aws/names.ts'
 import { run } from './run.ts'
 
@@ -5,6 +6,8 @@ import { run } from './run.ts'
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 const { env, stdin, stdout, stderr } = process
+// Who reads has seen enough: `pokopoko logs plum -f | head`.
+stdout.on('error', () => process.exit())
 process.exitCode = await run(process.argv.slice(2), {
   env,
   terminal: { stdin, stdout, stderr },
@@ -12,6 +15,7 @@ process.exitCode = await run(process.argv.slice(2), {
     options.local === true || options['data-dir'] !== undefined
       ? (await import('./local.ts')).connectLocal(options['data-dir'], env)
       : (await import('./deployed.ts')).connectDeployed(options.stack ?? DEFAULT_STACK, text),
+  wait: setTimeout,
 })
 // A piped standard input that's still open would keep the program from ending.
 stdin.destroy()

@@ -36,6 +36,8 @@ const fixed = {
   spot: { type: 'boolean' },
   'without-archive': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  lines: { type: 'string', short: 'n' },
+  follow: { type: 'boolean', short: 'f' },
 } as const
 
 /** Every option, by name. */
@@ -50,12 +52,20 @@ const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'ye
 /** Commands besides operations. */
 const OTHERS: Record<
   OtherTerminalCommand,
-  { first?: string; takesName?: true; takesLabel?: true; takesWords?: true; options: readonly string[] }
+  {
+    first?: string
+    takesName?: true
+    takesLabel?: true
+    takesLog?: true
+    takesWords?: true
+    options: readonly string[]
+  }
 > = {
   list: { takesWords: true, options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
   costs: { options: ['by'] },
   audit: { options: ['since'] },
+  logs: { takesName: true, takesLog: true, options: ['lines', 'follow'] },
   db: { first: 'dump|load', takesName: true, options: [] },
   image: { first: 'bake', takesLabel: true, options: [] },
   create: {
@@ -76,6 +86,7 @@ export const terminalCommands = [
   'show',
   'costs',
   'audit',
+  'logs',
   'db',
   'image',
   'create',
@@ -98,7 +109,7 @@ export function isOther(command: TerminalCommand): command is OtherTerminalComma
   return command in OTHERS
 }
 
-/** The words after a command, as usage shows them in that language, and its own options. */
+/** The words after a command, as usage shows them in that language (those in `more` can be left out), and its own options. */
 export function shapeOf(
   command: TerminalCommand,
   texts: Texts,
@@ -106,10 +117,12 @@ export function shapeOf(
   words: readonly string[]
   /** Any number of words may follow these. */
   takesWords?: true
+  /** Or these, in order. */
+  more?: readonly string[]
   options: readonly string[]
 } {
   if (isOther(command)) {
-    const { first, takesName, takesLabel, takesWords, options } = OTHERS[command]
+    const { first, takesName, takesLabel, takesLog, takesWords, options } = OTHERS[command]
     return {
       ...(takesWords === true && { takesWords }),
       words: [
@@ -117,6 +130,7 @@ export function shapeOf(
         ...(takesName === true ? [texts.siteName] : []),
         ...(takesLabel === true ? ['LABEL'] : []),
       ],
+      ...(takesLog === true && { more: ['LOG'] }),
       options,
     }
   }

@@ -7,6 +7,7 @@ import { isDate } from '../site/calendar.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
 import { readWords } from '../site/operations/arguments.ts'
+import { LOG_NAME, USUAL_LINES } from '../site/logs.ts'
 import { usualOrder } from '../site/order.ts'
 import { TICKED } from '../site/site-settings.ts'
 import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
@@ -36,11 +37,11 @@ export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
   if (command === undefined) throw new UsageError(problems.unknownCommand({ typed }))
   const wrong = Object.keys(options).find((option) => !takes(command, option, texts))
   if (wrong !== undefined) throw new UsageError(problems.notForCommand({ option: wrong, command }))
-  const { words: wanted, takesWords } = shapeOf(command, texts)
+  const { words: wanted, takesWords, more = [] } = shapeOf(command, texts)
   const missing = wanted[words.length]
   if (missing !== undefined) throw new UsageError(problems.missing({ what: missing }))
   const [extra] = isOther(command)
-    ? words.slice(takesWords === true ? words.length : wanted.length)
+    ? words.slice(takesWords === true ? words.length : wanted.length + more.length)
     : readWords(operationNamed(command).args, words.slice(1)).rest
   if (extra !== undefined) throw new UsageError(problems.tooMany({ word: extra }))
   return { command, words, options }
@@ -90,6 +91,8 @@ export function toCommand(
     case 'image':
       if (typed !== 'bake') throw new UsageError(text.problems.bakeOnly)
       return { command, action: typed, label: labelOf(more[0] ?? '', text), holder: randomUUID() }
+    case 'logs':
+      return logsOf(nameOf(typed), more[0], options, text)
     case 'show':
       return { command, name: nameOf(typed) }
     default: {
@@ -111,6 +114,19 @@ export function toCommand(
 function textOf(value: string | boolean): string {
   if (typeof value === 'string') return value
   return value ? TICKED : ''
+}
+
+function logsOf(
+  name: string,
+  log: string | undefined,
+  options: Parsed['options'],
+  { problems }: TerminalText,
+): Command {
+  const { lines = String(USUAL_LINES), follow = false, json } = options
+  if (!/^[1-9]\d{0,5}$/.test(lines)) throw new UsageError(problems.linesNumber)
+  if (log !== undefined && !LOG_NAME.test(log)) throw new UsageError(problems.logName)
+  if (follow && json === true) throw new UsageError(problems.followJson)
+  return { command: 'logs', name, lines: Number(lines), follow, ...(log !== undefined && { log }) }
 }
 
 function labelOf(typed: string, { problems }: TerminalText): string {

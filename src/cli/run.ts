@@ -4,7 +4,7 @@ import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { isConfigError } from '../config.ts'
 import { confirmationOf } from '../terminal/confirmation.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
-import type { Command, TerminalRequest } from '../terminal/command.ts'
+import { type Command, type TerminalRequest, terminalRequestSchema } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
 import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts'
 import { takesVariables } from './options.ts'
@@ -24,6 +24,7 @@ export interface RunDeps {
   terminal: Terminal
   /** Opens the table that the command line names. */
   connect(options: Parsed['options'], text: TerminalText): Promise<Connection>
+  wait(ms: number): Promise<unknown>
 }
 
 /** Runs one command line. Resolves with the exit code, and prints any error to standard error. */
@@ -34,7 +35,8 @@ export async function run(args: string[], deps: RunDeps): Promise<number> {
   return exitCode
 }
 
-async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Promise<Output> {
+async function outputOf(args: string[], deps: RunDeps): Promise<Output> {
+  const { env, terminal, connect } = deps
   const locale = languageOf(env)
   const text = terminalText[locale]
   const { command, words, options } = parseCommandLine(args, locale)
@@ -53,7 +55,8 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   }
   const by = options.as ?? `${userInfo().username} (CLI)`
   const sent = { command: request, by, locale, json: options.json === true }
-  return withPatience(async () => withConnection(await connect(options, text), sent, text, terminal), terminal, text)
+  const work = async () => withConnection(await connect(options, text), sent, text, deps)
+  return options.follow === true ? work() : withPatience(work, terminal, text)
 }
 
 const PATIENCE_MS = 2000
@@ -72,10 +75,10 @@ async function withConnection(
   { perform, close, isSeenToLater }: Connection,
   request: TerminalRequest,
   text: TerminalText,
-  { stderr }: Terminal,
+  deps: RunDeps,
 ): Promise<Output> {
   try {
-    const output = await performAll(perform, request, stderr)
+    const output = await performAll(perform, request, deps)
     const isChanged = output.exitCode === exitCodes.done && !READS.includes(request.command.command)
     const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
     return { ...output, stderr: output.stderr + note }
@@ -84,18 +87,37 @@ async function withConnection(
   }
 }
 
-/** What takes long answers with how far it is, and is asked again. */
-async function performAll(perform: Perform, request: TerminalRequest, stderr: Terminal['stderr']): Promise<Output> {
+/** Between two looks at a log; its machine waits for news, too. */
+const FOLLOW_MS = 2000
+
+/** What takes long, or goes on, answers with how far it is, and is asked again. */
+async function performAll(
+  perform: Perform,
+  request: TerminalRequest,
+  { terminal: { stdout, stderr }, wait }: RunDeps,
+): Promise<Output> {
   for (;;) {
     const output = await perform(request)
-    if (output.next === undefined || request.command.command !== 'image') return output
+    if (output.next === undefined) return output
+    stdout.write(output.stdout)
     stderr.write(output.stderr)
-    request = { ...request, command: { ...request.command, ...output.next } }
+    if (request.command.command === 'logs') await wait(FOLLOW_MS)
+    request = terminalRequestSchema.parse({ ...request, command: { ...request.command, ...output.next } })
   }
 }
 
 /** Commands that change no site. */
-const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'audit', 'db', 'image', 'sweep', 'replay']
+const READS: readonly Command['command'][] = [
+  'list',
+  'show',
+  'costs',
+  'audit',
+  'logs',
+  'db',
+  'image',
+  'sweep',
+  'replay',
+]
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

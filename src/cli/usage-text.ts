@@ -24,6 +24,7 @@ const VALUES: Partial<Record<string, string>> = {
   size: 'SIZE',
   until: 'DAYS|DATE',
   scope: 'site|repository',
+  lines: 'N',
   user: 'NAME',
   team: 'TEAM',
 }
@@ -38,13 +39,14 @@ export function usageText(locale: 'en' | 'ja'): string {
   const { help } = terminalText[locale]
   const texts = textsFor(locale)
   const commands = terminalCommands.map((command) => {
-    const { words, takesWords, options } = shapeOf(command, texts)
+    const { words, takesWords, more = [], options } = shapeOf(command, texts)
     const line = isOther(command) ? help.lines[command] : texts.operations[command].line
     const usage = [
       'pokopoko',
       command,
       ...words,
       ...(takesWords === true ? [`[${help.words}]`] : []),
+      ...more.map((word) => `[${word}]`),
       ...options.map((option) => usageOf(command, option)),
     ]
     return `  ${usage.join(' ')}\n      ${line}\n`

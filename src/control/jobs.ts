@@ -70,21 +70,53 @@ export interface LastUseJob {
   kind: 'last-use'
 }
 
+/** Reads the end of a log, without secrets. It waits for no other job. */
+export interface LogsJob {
+  kind: 'logs'
+  /** Absent: the one of what visitors reach. */
+  log?: string
+  lines: number
+  /** Only whole lines, with the place where they end. */
+  follow?: boolean
+  /** What came after that place, for which it waits some seconds. */
+  after?: string
+}
+
+/** What a machine says of its logs. */
+export interface MachineLog {
+  /** Absent: there is no such log. */
+  name?: string | undefined
+  /** All that there are. */
+  names: string[]
+  text: string
+  /** There is more before it. */
+  hasMore: boolean
+  /** Where it ends: for {@link LogsJob.after}. */
+  place: string
+}
+
 /** Installs what an image for new sites has, and removes what only one machine may have. */
 export interface BakeJob {
   kind: 'bake'
 }
 
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob | LastUseJob | BakeJob
+export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob | LastUseJob | LogsJob | BakeJob
 
 export type CommandState =
   | { state: 'running' }
   /**
    * `withoutAccount`: logins of members for whom the machine could make no account. `usedAt`: the answer to `last-use`. `session`: of
-   * `set-up` and `access`, see `session.ts`.
+   * `set-up` and `access`, see `session.ts`. `log`: of `logs`, where the machine has any.
    */
-  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[]; usedAt?: Instant; session?: string }
+  | {
+      state: 'succeeded'
+      deploy?: Deploy
+      withoutAccount?: string[]
+      usedAt?: Instant
+      session?: string
+      log?: MachineLog
+    }
   /**
    * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
    * the environment lacks.

@@ -24,7 +24,7 @@ export interface RunOptions {
 }
 
 /** Of each output the end is kept, up to this many characters. */
-const MAX_OUTPUT = 1_000_000
+const MAX_OUTPUT = 4_000_000
 
 /** Runs a program, without a shell, and waits for it. Rejects only when it can't be started. */
 export function runCommand(

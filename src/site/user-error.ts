@@ -44,6 +44,12 @@ export interface UserErrorParams {
   'already-extended': { name: string; by: string; expiresAt: Instant }
   /** Somebody removed its image, so that nothing is left to restore. */
   'archive-lost': { name: string }
+  'logs-not-now': { name: string; phase: Phase }
+  /** Its machine didn't answer. */
+  'logs-unreadable': { name: string }
+  /** Machines without containers have none. */
+  'logs-none': { name: string }
+  'log-missing': { name: string; log: string; logs: string[] }
   'not-now': { name: string; operation: string; phase: Phase }
   'no-ssh-team': { name: string }
   'access-user-invalid': Record<never, never>

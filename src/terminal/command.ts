@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { bakeSchema } from '../control/images/bake.ts'
 import { isDate } from '../site/calendar.ts'
 import { costGroups } from '../site/costs.ts'
+import { LOG_NAME } from '../site/logs.ts'
 import { operationNames } from '../site/operations/all.ts'
 
 const name = z.string()
@@ -48,6 +49,16 @@ const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
   /** `since`: YYYY-MM-DD, by default as far back as there is something. */
   z.object({ command: z.literal('audit'), since: z.string().refine(isDate).optional() }),
+  z.object({
+    command: z.literal('logs'),
+    name,
+    /** By default, the one of what visitors reach. */
+    log: z.string().regex(LOG_NAME).optional(),
+    lines: z.int().positive(),
+    follow: z.boolean(),
+    /** Where the last answer ended. */
+    after: z.string().max(100).optional(),
+  }),
   z.object({ command: z.literal('db'), action: z.enum(['dump', 'load']), name }),
   z.object({
     command: z.literal('image'),

@@ -10,6 +10,6 @@ export const outputSchema = z.object({
   stdout: z.string(),
   stderr: z.string(),
   /** It isn't done: the same is to be asked again, with this. */
-  next: z.object({ bake: bakeSchema }).optional(),
+  next: z.union([z.object({ bake: bakeSchema }), z.object({ log: z.string(), after: z.string() })]).optional(),
 })
 export type Output = z.infer<typeof outputSchema>

@@ -8,6 +8,7 @@ import { runCreate } from './create.ts'
 import { isPlatformNeeded, runOnSite } from './operation.ts'
 import { runDb } from './db.ts'
 import { runImage } from './image.ts'
+import { runLogs } from './logs.ts'
 import { runAudit, runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
@@ -46,6 +47,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runAudit(command, context, deps)
     case 'db':
       return runDb(command, context, deps)
+    case 'logs':
+      return runLogs(command, context, deps)
     case 'image':
       return runImage(command, context, deps)
     case 'create':
@@ -72,12 +75,9 @@ function written(answer: Answer, viewContext: ViewContext, json: boolean): Outpu
     return failed(errors, json)
   }
   if (answer.next !== undefined) {
-    return {
-      exitCode: exitCodes.done,
-      stdout: '',
-      stderr: json || answer.text === '' ? '' : `${answer.text}\n`,
-      next: answer.next,
-    }
+    const text = linesOf(answer.text)
+    const said = 'after' in answer.next ? { stdout: text, stderr: '' } : { stdout: '', stderr: json ? '' : text }
+    return { exitCode: exitCodes.done, ...said, next: answer.next }
   }
   const exitCode = answer.isIncomplete === true ? exitCodes.notDone : exitCodes.done
   return { exitCode, stdout: json ? asJson(answer.data) : linesOf(answer.text), stderr: '' }

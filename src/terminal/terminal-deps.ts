@@ -2,6 +2,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import type { DeadLetterKind } from '../aws/names.ts'
 import type { Chat, Clock, EnvironmentAccess, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
+import type { ReadLogs } from '../control/read-logs.ts'
 import type { Bake, BakeProgress } from '../control/images/bake.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
 import type { Log } from '../log.ts'
@@ -49,6 +50,8 @@ export interface TerminalDeps {
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>
+  /** Needs machines that can be reached. */
+  readLogs?: ReadLogs
   /** Only where machines can be made an image of. */
   bakeImage?: BakeImage
   /** Only for a stack on AWS: nothing else has dead-letter queues. */

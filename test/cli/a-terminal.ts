@@ -1,11 +1,13 @@
 import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
 import type { Terminal } from '../../src/cli/standard-input.ts'
+import { createLogReader } from '../../src/control/read-logs.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
 import type { BakeImage, Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
 import { createLife } from '../support/a-life.ts'
+import type { FakePortsOptions } from '../support/fake-ports.ts'
 
 interface TerminalOptions {
   /** What is piped in, or typed where `isTTY`. */
@@ -22,15 +24,22 @@ export async function aTerminal({
   replay,
   bakeImage,
   policy,
+  durations,
 }: {
   tableAlone?: boolean
   replay?: (life: Life) => Replay
   bakeImage?: (life: Life) => BakeImage
   policy?: Partial<Policy>
+  durations?: FakePortsOptions['durations']
 } = {}) {
-  const life = await createLife(policy && { policy })
+  const life = await createLife({ ...(policy && { policy }), ...(durations && { durations }) })
   await life.settle()
   let isOpen = false
+  let onWait: () => unknown = () => {}
+  const wait = async (ms: number) => {
+    life.clock.advance(ms)
+    await onWait()
+  }
   const sweep = createSweep(life.ports, life.reconcile)
   const catalogue = async () => ({
     images: [{ id: 'debian-12', label: 'Debian 12' }],
@@ -58,6 +67,7 @@ export async function aTerminal({
         catalogue,
         chat: life.ports.chat,
       }),
+      readLogs: createLogReader({ ...life.ports, wait }),
       dryRun: () => sweep({ dryRun: true }),
     }),
     ...(replay !== undefined && { replay: replay(life) }),
@@ -74,13 +84,20 @@ export async function aTerminal({
     const [stdout, stderr] = [aSink(), aSink()]
     const stdin = Object.assign(Readable.from([Buffer.from(input)]), { isTTY })
     const terminal = { stdin, stdout: stdout.stream, stderr: Object.assign(stderr.stream, { isTTY }) }
-    const exitCode = await run(line.split(' '), { env, terminal, connect })
+    const exitCode = await run(line.split(' '), { env, terminal, connect, wait })
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() }
   }
   /** The same with streams that stay open. */
   const start = (line: string, terminal: Terminal, env: NodeJS.ProcessEnv = {}) =>
-    run(line.split(' '), { env, terminal, connect })
-  return { ...life, type, start, isOpen: () => isOpen }
+    run(line.split(' '), { env, terminal, connect, wait })
+  return {
+    ...life,
+    type,
+    start,
+    isOpen: () => isOpen,
+    /** While a command waits, this happens. */
+    meanwhile: (happens: () => unknown) => (onWait = happens),
+  }
 }
 
 function aSink() {

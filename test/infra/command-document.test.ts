@@ -69,7 +69,16 @@ describe('the command document', function () {
     const { template } = await aStack()
     const [found] = Object.values(template.findResources('AWS::SSM::Document'))
     const { entry, ...addresses } = documentSchema.parse(found).Properties.Content.parameters
-    assert.deepEqual(entry.allowedValues, ['set-up', 'access', 'environment', 'users', 'deploy', 'last-use', 'bake'])
+    assert.deepEqual(entry.allowedValues, [
+      'set-up',
+      'access',
+      'environment',
+      'users',
+      'deploy',
+      'last-use',
+      'logs',
+      'bake',
+    ])
     for (const { allowedPattern } of Object.values(addresses)) {
       const pattern = new RegExp(allowedPattern)
       for (const address of [await anAddress(), await anAddress('http://127.0.0.1:9000')])

@@ -1,4 +1,13 @@
-import type { AccessJob, CommandState, EnvironmentJob, Job, SetUpJob, UsersJob } from '../../src/control/jobs.ts'
+import type {
+  AccessJob,
+  CommandState,
+  EnvironmentJob,
+  Job,
+  LogsJob,
+  MachineLog,
+  SetUpJob,
+  UsersJob,
+} from '../../src/control/jobs.ts'
 import type { Clock, Machine, Shell } from '../../src/control/ports.ts'
 import type { Deploy } from '../../src/site/site.ts'
 import type { Instant } from '../../src/site/time.ts'
@@ -16,6 +25,8 @@ export interface Disk {
   served?: string
   /** When somebody last visited it; absent: not since it booted. */
   usedAt?: Instant
+  /** By name, all lines; absent: what a machine has that was just set up. */
+  logs?: Record<string, string>
 }
 
 export type Outcome = Exclude<CommandState, { state: 'running' }>
@@ -74,7 +85,8 @@ export function createFakeShell(cloud: ShellEstate): { shell: Shell; jobs(): Fak
       look()
       const machine = reachable(instanceId)
       if (machine === undefined) throw new Error(`${instanceId} takes no commands now`)
-      const before = jobs.filter((other) => other.instanceId === instanceId && other.outcome === undefined)
+      const waits = job.kind !== 'logs'
+      const before = jobs.filter((other) => waits && other.instanceId === instanceId && other.outcome === undefined)
       const begins = Math.max(clock.now(), ...before.map((other) => other.endsAt))
       const id = cloud.nextId('command')
       const endsAt = begins + durations.jobMs
@@ -106,8 +118,26 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
     job.outcome = isBare ? notSetUp : outcomes(job.job, job.instanceId, machine.disk)
     if (job.job.kind === 'last-use' && job.outcome.state === 'succeeded')
       job.outcome = { ...job.outcome, usedAt: machine.disk.usedAt ?? machine.since }
+    if (job.job.kind === 'logs' && job.outcome.state === 'succeeded')
+      job.outcome = { ...job.outcome, log: endOf(job.job, machine.disk.logs ?? FIRST_LOGS) }
     if (job.outcome.state === 'succeeded') leave(machine.disk, job.job, job.outcome.deploy)
   }
+}
+
+/** What a machine has that was just set up. */
+export const FIRST_LOGS = { deploy: 'No stack found\n', web: 'listening\n', nginx: '' }
+
+/** As `instance/bin/logs`, with the number of lines before it as a place. */
+function endOf({ log = 'web', lines, after = '0:0' }: LogsJob, logs: Record<string, string>): MachineLog {
+  const names = Object.keys(logs)
+  const all = logs[log]
+  if (all === undefined) return { names, text: '', hasMore: false, place: '' }
+  const since = all.slice(Number(after.split(':')[1]))
+  const shown = since
+    .split(/(?<=\n)/)
+    .slice(-lines)
+    .join('')
+  return { name: log, names, text: shown, hasMore: shown.length < since.length, place: `1:${all.length}` }
 }
 
 function leave(disk: Disk, job: Job, deploy: Deploy | undefined): void {

@@ -34,6 +34,10 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'date-past': [{ first: '2026-11-03' }],
   'date-too-late': [{ last: '2027-01-31', maxDays: 90 }],
   'already-extended': [{ name, by: 'U002', expiresAt: SITE_CREATED_AT }],
+  'logs-not-now': phases.map((phase) => ({ name: 'plum', phase })),
+  'logs-unreadable': [{ name: 'plum' }],
+  'logs-none': [{ name: 'plum' }],
+  'log-missing': [{ name: 'plum', log: 'worker', logs: ['deploy', 'web', 'nginx'] }],
   'not-now': [
     ...operationNames.map((operation) => ({ name, operation, phase: 'ready' as const })),
     ...phases.map((phase) => ({ name, operation: 'extend', phase })),

@@ -7,6 +7,7 @@ export type OtherTerminalCommand =
   | 'show'
   | 'costs'
   | 'audit'
+  | 'logs'
   | 'db'
   | 'image'
   | 'create'
@@ -125,6 +126,9 @@ export interface TerminalText {
     costsBy: string
     sinceDate: string
     bakeOnly: string
+    linesNumber: string
+    logName: string
+    followJson: string
     labelInvalid(p: { max: number }): string
   }
 }
@@ -238,6 +242,7 @@ const en: TerminalText = {
       show: 'Shows a site and its history.',
       costs: 'Shows what sites have cost this month, and cost a month.',
       audit: 'Prints who changed what, also of sites that are gone: a line of JSON for each change, for a year.',
+      logs: 'Prints the end of a log (LOG is web, deploy, release, nginx, or a process), without secrets. -f follows it.',
       db: "Shows the command that dumps or loads a site's database over SSH.",
       image: 'Bakes an image with all that set-ups install, which forms then offer first.',
       create: 'Creates a site.',
@@ -274,6 +279,9 @@ const en: TerminalText = {
     costsBy: '--by needs site, owner, or repository.',
     sinceDate: '--since needs a date, such as 2026-11-01.',
     bakeOnly: 'Use image bake.',
+    linesNumber: '--lines needs a number, such as 100.',
+    logName: 'A log is web, deploy, release, nginx, or a process of the Procfile.',
+    followJson: '--follow prints lines, and no JSON. Leave out one of the two.',
     labelInvalid: ({ max }) => `The label needs 1 to ${max} characters, in one line, with none of < and >.`,
     dryRunOnly: 'The sweep runs by itself every hour. To see what it would do, run sweep --dry-run.',
   },
@@ -391,6 +399,7 @@ const ja: TerminalText = {
       costs: 'サイトの今月の料金と月額の目安を表示します。',
       audit:
         'だれが何を変更したかを、1 件につき 1 行の JSON で出力します。なくなったサイトの分も含め、1 年間保存されます。',
+      logs: 'ログの最後の部分を、秘密の値を除いて表示します (LOG は web、deploy、release、nginx、またはプロセス名)。-f を付けると、続きも表示します。',
       db: 'データベースのダンプまたは読み込みを SSH で行うコマンドを表示します。',
       image: 'セットアップに必要なものをすべて含むイメージを作成し、フォームの先頭に表示します。',
       create: 'サイトを作成します。',
@@ -427,6 +436,9 @@ const ja: TerminalText = {
     costsBy: '--by には site、owner、repository のいずれかを指定してください。',
     sinceDate: '--since には 2026-11-01 のような日付を指定してください。',
     bakeOnly: 'image bake を使ってください。',
+    linesNumber: '--lines には 100 のような数を指定してください。',
+    logName: 'ログには web、deploy、release、nginx、または Procfile のプロセス名を指定してください。',
+    followJson: '--follow は行を出力し、JSON には対応していません。どちらか一方を外してください。',
     labelInvalid: ({ max }) => `ラベルは 1 行、1～${max} 文字で指定してください（< と > は使えません）。`,
     dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。内容は sweep --dry-run で確認できます。',
   },

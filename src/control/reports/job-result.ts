@@ -7,6 +7,20 @@ import { reportedDeploySchema, reportedMoment, variablesSchema } from './reporte
 /** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
 export const JOB_LIMIT_MS = 30 * MINUTE_MS
 
+/** A machine reads 1 MB at most; quotes and line ends take two characters each. */
+export const MAX_LOG_RESULT_BYTES = 4_000_000
+
+const logSchema = z.object({
+  name: z.string().max(50).optional(),
+  names: z
+    .string()
+    .max(5000)
+    .transform((names) => names.split(', ')),
+  text: z.string().max(MAX_LOG_RESULT_BYTES).default(''),
+  hasMore: z.boolean().default(false),
+  place: z.string().max(100).default(''),
+})
+
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
@@ -17,6 +31,7 @@ const resultSchema = z.discriminatedUnion('ok', [
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
+    logs: logSchema.optional(),
   }),
   z.object({
     ok: z.literal(false),
@@ -46,9 +61,9 @@ export function readJobResult(output: string): CommandState | undefined {
   const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
   if (data.ok) {
-    const { deploy, withoutAccount, usedAt, session } = data
+    const { deploy, withoutAccount, usedAt, session, logs: log } = data
     const told = { ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }), ...(session && { session }) }
-    return { state: 'succeeded', ...told, ...(usedAt !== undefined && { usedAt }) }
+    return { state: 'succeeded', ...told, ...(usedAt !== undefined && { usedAt }), ...(log && { log }) }
   }
   const { reason, message, permanent, variables, log } = data
   const all = [message, log].filter(Boolean).join('\n')

@@ -53,10 +53,12 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       commands.set(id, known.set(commandId, { state: 'running' }))
       const queue = queues.get(id) ?? pLimit(1)
       queues.set(id, queue)
-      void queue(async () => {
+      const carryOut = async () => {
         known.set(commandId, await run(id, job).catch(() => machineGone))
         onEnd(machine.siteName)
-      })
+      }
+      // Who reads a log wants to see what the job does that is under way.
+      void (job.kind === 'logs' ? carryOut() : queue(carryOut))
       return commandId
     },
     result: async (id, commandId) => {

@@ -25,7 +25,8 @@ export async function runJob(
   try {
     if (signal.aborted) throw new JobFailure('machine-gone')
     // Nobody can log in here, and no program runs.
-    if (job.kind === 'users' || job.kind === 'environment' || job.kind === 'bake') return { state: 'succeeded' }
+    if (job.kind === 'users' || job.kind === 'environment' || job.kind === 'bake' || job.kind === 'logs')
+      return { state: 'succeeded' }
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     if (job.kind === 'last-use') return { state: 'succeeded', usedAt: usedAt() }
     await disk.rememberAccess(job.access)

@@ -2,6 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LocalOptions } from '../options.ts'
 import { createWorkspaceServer } from '@pokopoko/slack-emulator'
+import { setTimeout } from 'node:timers/promises'
+import { createLogReader } from '../../control/read-logs.ts'
 import { createPerformer } from '../../terminal/perform.ts'
 import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'
@@ -81,6 +83,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     policy,
     addresses,
     offers: async () => ({ catalogue, codeHost, chat: slack.chat }),
+    readLogs: createLogReader({ ...ports, wait: setTimeout }),
     dryRun: () => engine.sweep({ dryRun: true }),
     ...(sites.machines.kind === 'containers' && { bakeImage: createLocalBaker({ ...ports, sizes }) }),
   })

@@ -36,7 +36,7 @@ const sendSchema = z.object({
   DocumentName: z.string(),
   Comment: z.string().max(100),
   Parameters: z.object({
-    entry: z.tuple([z.enum(['set-up', 'access', 'environment', 'users', 'deploy', 'last-use'])]),
+    entry: z.tuple([z.enum(['set-up', 'access', 'environment', 'users', 'deploy', 'last-use', 'logs'])]),
     bundle: z.tuple([address]),
     document: z.tuple([address]),
   }),

@@ -45,6 +45,25 @@ describe('the shell of container machines', () => {
     for (const secret of ['the-token', 'the-secret']) assert.ok(!said.includes(secret))
   })
 
+  it('reads a log while another job runs', async () => {
+    const log = { name: 'web', names: 'deploy, web, nginx', text: 'listening\n', hasMore: false, place: '7:10' }
+    const never = new Promise<never>(() => {})
+    const engine: Engine = async ([verb, , , entry]) => {
+      if (entry?.endsWith('/set-up') === true) return never
+      return { code: 0, stdout: verb === 'exec' ? JSON.stringify({ ok: true, logs: log }) : '', stderr: '' }
+    }
+    const result = await new Promise((resolve, reject) => {
+      const shell = createShell({
+        engine,
+        find: async () => machine,
+        reach: (url) => url,
+        onEnd: () => void reading.then((id) => shell.result('machine-1', id)).then(resolve, reject),
+      })
+      const reading = shell.start('machine-1', job).then(() => shell.start('machine-1', { kind: 'logs', lines: 9 }))
+    })
+    assert.deepEqual(result, { state: 'succeeded', log: { ...log, names: ['deploy', 'web', 'nginx'] } })
+  })
+
   const unreadable: [state: Container['state'], code: number | undefined, reason: string, log: string][] = [
     ['running', 137, 'no-result', 'The job ended with exit status 137 and without a result.'],
     ['running', undefined, 'no-result', 'The job ended with exit status unknown and without a result.'],

@@ -100,6 +100,14 @@ export const errorTexts: ErrorTexts = {
       `${person(by, 'Someone')} already changed this: ${text(name)} expires ${moment(expiresAt)}. If that's too soon, extend it from its card.`,
     'not-now': ({ name, operation, phase }, show) =>
       `You can't ${show.operation(operation, show.text(name))} right now: ${situations[phase](name, show)}`,
+    'logs-not-now': ({ name, phase }, show) =>
+      `The logs of ${show.text(name)} can't be read right now: ${situations[phase](name, show)}`,
+    'logs-unreadable': ({ name }, { text }) =>
+      `The machine of ${text(name)} didn't say what's in its logs. Try again in a minute.`,
+    'logs-none': ({ name }, { text }) =>
+      `${text(name)} has no logs: without podman or docker, pokopoko itself serves its files, and no program runs. If a deploy fails, the card says why.`,
+    'log-missing': ({ name, log, logs }, { text }) =>
+      `${text(name)} has no log named ${text(log)}. It has these: ${logs.map(text).join(', ')}.`,
     'archive-lost': ({ name }, { text }) =>
       `Somebody removed the archive of ${text(name)} outside pokopoko, so there's nothing left to restore. All you can do is delete it for good.`,
     'no-ssh-team': ({ name }, { text }) =>

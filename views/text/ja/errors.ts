@@ -107,6 +107,14 @@ export const errorTexts: ErrorTexts = {
       `${named(person(by, ''), 'ほかの方', ' さん')}がすでに期限を変更しました。 ${text(name)} の期限は ${moment(expiresAt)} です。足りない場合は、カードから延長してください。`,
     'not-now': ({ name, operation, phase }, show) =>
       `${show.operation(operation, show.text(name))}は今はできません。${situations[phase](name, show)}`,
+    'logs-not-now': ({ name, phase }, show) =>
+      `${show.text(name)} のログは今は読めません。${situations[phase](name, show)}`,
+    'logs-unreadable': ({ name }, { text }) =>
+      `${text(name)} のマシンからログを取得できませんでした。1 分ほどしてから、もう一度お試しください。`,
+    'logs-none': ({ name }, { text }) =>
+      `${text(name)} にログはありません。podman や docker がないため、pokopoko がファイルを直接配信していて、プログラムは動いていません。デプロイに失敗したときの理由は、カードに表示されます。`,
+    'log-missing': ({ name, log, logs }, { text }) =>
+      `${text(name)} に ${text(log)} というログはありません。あるのは次のログです: ${logs.map(text).join('、')}`,
     'archive-lost': ({ name }, { text }) =>
       `${text(name)} のアーカイブは pokopoko の外で削除されたため、復元できるものが残っていません。できるのは完全な削除だけです。`,
     'no-ssh-team': ({ name }, { text }) =>
