@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { named } from './site/errors.ts'
 import { audiences } from './site/audience.ts'
+import { logAccess } from './site/logs.ts'
 import { operationNames } from './site/operations/all.ts'
 import { about, type Policy, policyOf } from './site/policy.ts'
 import { kebabCase } from './site/upgrade-record.ts'
@@ -22,7 +23,7 @@ const EARLIER_NAMES = ['changePassword', 'deleteWithoutArchive', 'handOver', 're
 
 /** The setting as people write it: by operation; one that isn't there has the audience that it declares. */
 export const permissionsSetting = z
-  .partialRecord(z.enum([...operationNames, ...EARLIER_NAMES]), z.enum(audiences))
+  .partialRecord(z.enum([...operationNames, logAccess.name, ...EARLIER_NAMES]), z.enum(audiences))
   .refine(namesEachOnce, 'has an operation twice: by its earlier name, too')
   .transform((given): Policy['permissions'] => {
     return Object.fromEntries(Object.entries(given).map(([name, audience]) => [kebabCase(name), audience]))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { LOG_NAME } from '../src/site/logs.ts'
 import { type OperationName, operationNames, operations } from '../src/site/operations/all.ts'
 import type { Operation } from '../src/site/operations/operation.ts'
 import type { Instant } from '../src/site/time.ts'
@@ -19,6 +20,10 @@ export const actionIds = {
   nextPage: 'next-page',
   /** In the short create form. */
   moreOptions: 'more-options',
+  /** The end of a log; carries a {@link LogRef}. */
+  logs: 'site-logs',
+  /** All of it, as a file. */
+  logFile: 'site-log-file',
 } as const
 
 export function buttonId(operation: OperationName): string {
@@ -143,6 +148,32 @@ export function decodeRef(value: string | undefined): SiteRef | undefined {
   if (!read.success) return undefined
   const [name, id, from, choice] = read.data
   return { name, id, ...(from !== null && { from }), ...(choice !== null && { choice }) }
+}
+
+/** A log of a site. */
+export interface LogRef {
+  name: string
+  id: string
+  /** Absent: that of what visitors reach. */
+  log?: string
+}
+
+const logRefSchema = z.tuple([
+  z.string().min(1).max(63),
+  z.string().min(1).max(40),
+  z.string().regex(LOG_NAME).nullable(),
+])
+
+export function encodeLogRef({ name, id, log }: LogRef): string {
+  return JSON.stringify(logRefSchema.parse([name, id, log ?? null]))
+}
+
+/** undefined when it is none of ours. */
+export function decodeLogRef(value: string | undefined): LogRef | undefined {
+  const { data } = logRefSchema.safeParse(parseJson(value))
+  if (data === undefined) return undefined
+  const [name, id, log] = data
+  return { name, id, ...(log !== null && { log }) }
 }
 
 export const listKinds = ['mine', 'all', 'channel', 'archived'] as const

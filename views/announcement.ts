@@ -16,6 +16,7 @@ import type { NotificationType } from '../src/site/notification-type.ts'
 import { actionIds, ASK, encodeRef, presetButtonId, presetsOf } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
+import { logsButtons } from './logs.ts'
 import { logins } from './logins.ts'
 import { bold, link, mention, plain, plainDate } from './mrkdwn.ts'
 import { absenceText, lookedAfterBy } from './owner.ts'
@@ -170,10 +171,11 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
       return [button(actionIds.open, buttons.open, encodeRef({ name, id }), more)]
     }
     case 'failed':
-      return [operationButton('retry', facts, viewContext), ...possible(deleteSite)]
+      return [operationButton('retry', facts, viewContext), ...logsButtons(facts, viewContext), ...possible(deleteSite)]
     case 'deployFailed':
-      return possible(redeploy)
+      return [...possible(redeploy), ...logsButtons(facts, viewContext)]
     case 'crashing':
+      return logsButtons(facts, viewContext)
     case 'teamChanged':
     case 'teamGone':
       return []

@@ -1,4 +1,4 @@
-import { type CommandName, commandNames } from '../src/site/commands.ts'
+import { type CommandName, commandNames, isOther } from '../src/site/commands.ts'
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
 import { typedArguments } from '../src/site/operations/arguments.ts'
 import { context, header, type MessageView, section } from './blocks.ts'
@@ -10,9 +10,7 @@ type Reader = Pick<ViewContext, 'texts'>
 
 /** What follows `/testsite`, and what it does. */
 export function commandText(command: CommandName, { texts }: Reader): { usage: string; line: string } {
-  if (command === 'create' || command === 'list' || command === 'show' || command === 'help') {
-    return texts.commands[command]
-  }
+  if (isOther(command)) return texts.commands[command]
   const { args } = operationNamed(command)
   // What is left out is asked for.
   const words = argumentWords(command, { texts }).map(([name, word]) =>

@@ -1,3 +1,4 @@
+import { logAccess } from '../src/site/logs.ts'
 import { operationNamed } from '../src/site/operations/all.ts'
 import { money } from './money.ts'
 import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, truncate } from './mrkdwn.ts'
@@ -34,6 +35,7 @@ export function plainShow(viewContext: ViewContext): Show {
 
 /** What cannot be done, as it stands in a sentence. */
 export function verbOf(operation: string, site: string, { texts }: Pick<ViewContext, 'texts'>): string {
+  if (operation === logAccess.name) return texts.logs.verb({ site })
   const known = operationNamed(operation)
   return known === undefined ? operation : texts.operations[known.name].verb({ site })
 }

@@ -14,11 +14,12 @@ import { button, option } from './blocks.ts'
 import { mrkdwn, plain } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
+import { logsButtons } from './logs.ts'
 import { spoken } from './spoken.ts'
 
 export type ControlFacts = Pick<
   CardFacts,
-  'name' | 'phase' | 'operations' | 'expiresAt' | 'deploy' | 'failure' | 'troubles'
+  'name' | 'phase' | 'operations' | 'expiresAt' | 'deploy' | 'failure' | 'troubles' | 'log'
 > & { id: string }
 
 /**
@@ -37,6 +38,7 @@ export function siteControls(
   const elements = [
     ...mending.map(({ name }) => operationButton(name, facts, viewContext, { style: 'primary' })),
     ...openButton(facts, viewContext),
+    ...(isOneOfMany ? [] : logsButtons(facts, viewContext)),
     ...[...at('front'), ...at('row')].map((operation) =>
       presetsOf(operation).length > 0
         ? presetMenu(operation.name, facts, viewContext, isOneOfMany)

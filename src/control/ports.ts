@@ -1,11 +1,14 @@
 import type { AuditEntry } from '../site/audit.ts'
 import type { CodeHost } from './code-host.ts'
 import type { CommandState, Job } from './jobs.ts'
+import type { LogRequest } from './log-request.ts'
+import type { ReadLog } from './read-logs.ts'
 import type { Variables } from '../site/environment.ts'
 import type { BudgetState } from '../site/costs.ts'
 import type { Instant } from '../site/time.ts'
 import type { MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
+import type { UserError } from '../site/user-error.ts'
 import type { Warning } from '../site/warnings.ts'
 import type { DigestWeek, WeeklyDigest } from '../site/weekly-digest.ts'
 
@@ -271,6 +274,8 @@ export interface Chat {
   postDigest(digest: WeeklyDigest, target: ChatTarget): Promise<ChatMessage>
   /** The digest of that week, if it was posted there: the process that posted it may have died before it saved that. */
   findDigest(week: DigestWeek, target: ChatTarget): Promise<ChatMessage | undefined>
+  /** Shows the one person who asked what a log says, or why nobody can read it: where they are, or else in a direct message. */
+  answerLogs(request: LogRequest, answer: ReadLog | UserError): Promise<void>
   /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
   /** What that person's profile has in the field with that id; '' for nothing. */

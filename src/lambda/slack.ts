@@ -59,6 +59,11 @@ const environmentAccess = pMemoize(async () => {
   return createEnvironmentAccess({ ssm: quickSsmClient(), path: environmentsPath(settings) })
 })
 
+const askForLogs = pMemoize(async () => {
+  const { createAskForLogs } = await import('../aws/ask-for-logs.ts')
+  return createAskForLogs(settings.name)
+})
+
 const slack = pMemoize(async () => {
   const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
   return createSlackHandler(
@@ -69,6 +74,7 @@ const slack = pMemoize(async () => {
       addresses,
       ...offered,
       environments,
+      askForLogs: async (request) => (await askForLogs())(request),
       log,
     },
     {

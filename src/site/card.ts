@@ -3,6 +3,7 @@ import { monthlyCosts, type MonthlyCosts } from './costs.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { isOutOfMemory } from './failure-reasons.ts'
 import { isBehind } from './head.ts'
+import { logOfTrouble } from './logs.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { type Actor, permissionError } from './permissions.ts'
 import type { Policy } from './policy.ts'
@@ -45,6 +46,8 @@ export interface CardFacts {
   deploying?: Deploying
   /** What is wrong with a site that is up. */
   troubles?: Troubles
+  /** The log that says more of what's wrong. */
+  log?: string
   /** Why deploys can't be reported to GitHub, when that won't pass by itself. */
   reportFailure?: string
   /** Logins of team members who can't log in because they have no public key. */
@@ -72,6 +75,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
   const lastChange = site.history[0]
   const absence = ownerAbsence(site)
   const costs = monthlyCosts(site, policy)
+  const log = logOfTrouble(site)
   const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
   return {
     name: site.name,
@@ -92,6 +96,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
+    ...(log !== undefined && { log }),
     ...waitingFacts(site),
     ...idleFacts(site),
     ...(spec.desired === 'up' && spec.keepAwakeUntil !== undefined && { keptAwakeUntil: spec.keepAwakeUntil }),

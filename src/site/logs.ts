@@ -1,3 +1,4 @@
+import { stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf } from './phase.ts'
 import type { Site } from './site.ts'
 import { UserError } from './user-error.ts'
@@ -17,25 +18,17 @@ export interface LogChoice {
   lines: number
 }
 
-/** `[LOG] [LINES]`, in any order. UserError `word-unknown` or `word-left-over` for anything else. */
+/** `[LOG] [LINES]`, in any order. UserError `word-left-over` for anything else. */
 export function readLogWords(words: readonly string[], usage: string): LogChoice {
   const choice: { log?: string; lines?: number } = {}
   for (const word of words) {
     const isNumber = /^\d+$/.test(word)
-    if ((isNumber ? choice.lines : choice.log) !== undefined) throw new UserError('word-left-over', { word, usage })
-    if (isNumber) choice.lines = readLines(word)
-    else choice.log = readLogName(word, usage)
+    const isSecond = (isNumber ? choice.lines : choice.log) !== undefined
+    if (isSecond || !(isNumber || LOG_NAME.test(word))) throw new UserError('word-left-over', { word, usage })
+    if (isNumber) choice.lines = Math.min(Math.max(Number(word), 1), ALL_LINES)
+    else choice.log = word
   }
   return { lines: USUAL_LINES, ...choice }
-}
-
-function readLines(word: string): number {
-  return Math.min(Math.max(Number(word), 1), ALL_LINES)
-}
-
-function readLogName(word: string, usage: string): string {
-  if (!LOG_NAME.test(word)) throw new UserError('word-unknown', { word, usage })
-  return word
 }
 
 /** UserError unless the site's machine can be asked for its logs. */
@@ -45,4 +38,24 @@ export function expectLogs(site: Site): NonNullable<Site['status']['instance']> 
     throw new UserError('logs-not-now', { name: site.name, phase: phaseOf(site) })
   }
   return instance
+}
+
+/** Who may read logs, which may say something about visitors: as for operations. */
+export const logAccess = { name: 'logs', audience: 'channel', needsCreator: false } as const
+
+const LOG_OF: Partial<Record<string, string>> = {
+  'release-failed': 'release',
+  'release-out-of-memory': 'release',
+  'start-failed': 'web',
+  'start-out-of-memory': 'web',
+}
+
+/** The log that says more of what's wrong with the site, if its machine can be asked. */
+export function logOfTrouble(site: Site): string | undefined {
+  const { instance, troubles } = site.status
+  if (instance?.state !== 'running' || !instance.reachable) return undefined
+  const failure = stuckOn(site) ?? tryingAgain(site)
+  const reason = failure?.step === 'set-up' ? failure.failure.reason : troubles?.deploy?.reason
+  if (reason !== undefined) return LOG_OF[reason] ?? 'deploy'
+  return troubles?.programs[0]?.name
 }

@@ -54,13 +54,16 @@ export function isNotKnown({ code }: UserError): boolean {
   return code === 'slack-silent' || code === 'slack-denied'
 }
 
+/** What permissions know of an operation, or of the like. */
+type Access = Pick<Operation, 'name' | 'audience' | 'needsCreator'>
+
 type PermissionPolicy = Creators & Pick<Policy, 'permissions'>
 
 /** Why they can't run this operation on the site; undefined if they can. */
 export function permissionError(
   actor: Actor,
   site: Site,
-  operation: Operation,
+  operation: Access,
   { permissions, ...creators }: PermissionPolicy,
 ): UserError | undefined {
   const audience = permissions[operation.name] ?? operation.audience
@@ -78,7 +81,7 @@ export function permissionError(
 }
 
 /** UserError if they can't run this operation on the site. */
-export function expectPermitted(actor: Actor, site: Site, operation: Operation, policy: PermissionPolicy): void {
+export function expectPermitted(actor: Actor, site: Site, operation: Access, policy: PermissionPolicy): void {
   const error = permissionError(actor, site, operation, policy)
   if (error !== undefined) throw error
 }

@@ -45,6 +45,8 @@ export interface UserErrorParams {
   /** Somebody removed its image, so that nothing is left to restore. */
   'archive-lost': { name: string }
   'logs-not-now': { name: string; phase: Phase }
+  /** The same person has asked a moment ago. */
+  'logs-under-way': { name: string }
   /** Its machine didn't answer. */
   'logs-unreadable': { name: string }
   /** Machines without containers have none. */

@@ -5,6 +5,7 @@ import { registerCreateForm } from './listeners/create-form.ts'
 import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
 import { registerMessages } from './listeners/messages.ts'
+import { registerLogs } from './listeners/logs.ts'
 import { registerOperations } from './listeners/operations.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerUnfurl } from './listeners/unfurl.ts'
@@ -42,6 +43,7 @@ export function createApp(
   registerHome(app, listenerDeps)
   registerList(app, listenerDeps)
   registerMessages(app, listenerDeps)
+  registerLogs(app, listenerDeps)
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
   registerUnfurl(app, listenerDeps)

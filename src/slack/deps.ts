@@ -1,3 +1,4 @@
+import type { AskForLogs } from '../control/log-request.ts'
 import type { SiteAddresses } from '../../views/view-context.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
@@ -11,6 +12,8 @@ export interface SlackDeps {
   codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'hasTeam' | 'exists' | 'canRead' | 'files'>
   /** What people set for the programs of sites. */
   environments: EnvironmentAccess
+  /** Has a machine's log read, and shown to who asked. */
+  askForLogs: AskForLogs
   clock: Clock
   policy: Policy
   /** The images and sizes to choose from now. */

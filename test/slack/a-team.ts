@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import type { SiteStore, Ports } from '../../src/control/ports.ts'
+import { createLogAnswerer, type LogRequest } from '../../src/control/log-request.ts'
+import { createLogReader as createMachineLogReader } from '../../src/control/read-logs.ts'
 import type { CodeHost } from '../../src/control/code-host.ts'
 import type { Message } from '@pokopoko/slack-emulator'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
@@ -102,8 +104,10 @@ export async function aTeam({
   }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const reader = createLogReader(fake.clock)
+  const logsAsked: LogRequest[] = []
   const slackDeps: Omit<SlackDeps, 'report'> = {
     ...shared,
+    askForLogs: async (request) => void logsAsked.push(request),
     store: breakable<SiteStore>(store ?? fake.store, () => broken.store),
     environments: fake.environments.environments,
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
@@ -126,12 +130,16 @@ export async function aTeam({
 
   const ports: Ports = { ...fake.ports, codeHost, chat: createChat(shared, access) }
   const reconcile = createFakeReconciler(ports, fake.policy)
+  const wait = async (ms: number) => fake.clock.advance(ms)
+  const readLogs = createMachineLogReader({ ...ports, wait })
+  const answerLogs = createLogAnswerer({ ...ports, readLogs, log: slackDeps.log })
   /** Reconciles after every save, until there's nothing left to do. */
   const settle = async () => {
     for (const name of saved) {
       saved.delete(name)
       if (!withoutReconciler) await reconcile(name)
     }
+    for (const request of logsAsked.splice(0)) await answerLogs(request)
   }
   const trigger = (name: string) => saved.add(name)
   return {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
+import type { LogRequest } from '../../src/control/log-request.ts'
+import type { ReadLog } from '../../src/control/read-logs.ts'
+import type { UserError } from '../../src/site/user-error.ts'
 import type { BudgetState } from '../../src/site/costs.ts'
 import { isSlackUser } from '../../src/site/slack-ids.ts'
 import { PermanentError } from '../../src/site/errors.ts'
@@ -39,6 +42,12 @@ export interface PostedDigest {
   sites: string[]
 }
 
+/** What somebody who asked for a log was shown. */
+export interface LogAnswer {
+  request: LogRequest
+  answer: ReadLog | UserError
+}
+
 /**
  * A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. Whom `people` does not name
  * is a member; nothing can be sent to who is no person of the workspace. `fields` has what profiles hold, by person and field.
@@ -55,6 +64,7 @@ export function createFakeChat(
   messages: FakeMessage[]
   budgetWarnings: (BudgetState & { channel: string })[]
   digests: PostedDigest[]
+  logAnswers: LogAnswer[]
   closedChannels: string[]
   people: Map<string, Membership>
   fields: Map<string, string>
@@ -62,6 +72,7 @@ export function createFakeChat(
   const messages: FakeMessage[] = []
   const budgetWarnings: (BudgetState & { channel: string })[] = []
   const digests: PostedDigest[] = []
+  const logAnswers: LogAnswer[] = []
   let posted = 0
   const nextTs = () => `${Math.floor(clock.now() / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
   const find = (place: { channel: string; ts: string }) =>
@@ -139,10 +150,11 @@ export function createFakeChat(
       const found = digests.find((digest) => digest.channel === channel && digest.monday === monday)
       return found && { channel, ts: found.ts }
     },
+    answerLogs: async (request, answer) => void logAnswers.push({ request, answer }),
     membershipOf: async (userId) => people.get(userId) ?? 'member',
     profileField: async (userId, field) => fields.get(`${userId} ${field}`) ?? '',
   }
-  return { chat, messages, budgetWarnings, digests, closedChannels, people, fields }
+  return { chat, messages, budgetWarnings, digests, logAnswers, closedChannels, people, fields }
 }
 
 /** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */

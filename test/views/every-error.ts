@@ -35,6 +35,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'date-too-late': [{ last: '2027-01-31', maxDays: 90 }],
   'already-extended': [{ name, by: 'U002', expiresAt: SITE_CREATED_AT }],
   'logs-not-now': phases.map((phase) => ({ name: 'plum', phase })),
+  'logs-under-way': [{ name: 'plum' }],
   'logs-unreadable': [{ name: 'plum' }],
   'logs-none': [{ name: 'plum' }],
   'log-missing': [{ name: 'plum', log: 'worker', logs: ['deploy', 'web', 'nginx'] }],

@@ -155,9 +155,12 @@ export interface SiteTexts {
 
 /** Words on buttons that aren't an operation's own. */
 export interface ControlTexts {
-  buttons: Record<'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close', string>
+  buttons: Record<
+    'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'logs' | 'logFile' | 'cancel' | 'close',
+    string
+  >
   /** What screen readers say for a button about a site; it contains the button's label. */
-  spoken: Record<'open' | 'untilDate' | 'deleteNow', (p: { site: string }) => string>
+  spoken: Record<'open' | 'untilDate' | 'deleteNow' | 'logs' | 'logFile', (p: { site: string }) => string>
   /** The same, for a button that extends by so many days. */
   extendSiteBy(p: { days: number; site: string }): string
   /** An option or button that extends by so many days. */
@@ -294,6 +297,15 @@ export interface TalkTexts {
     empty: string
     notShown(p: { count: number }): string
     more: string
+  }
+  /** What a machine's logs say. */
+  logs: {
+    /** What people can't do, in a sentence. */
+    verb(p: { site: string }): string
+    reading(p: { site: string }): string
+    /** Before the last `count` lines. */
+    end(p: { site: string; log: string; count: number }): string
+    empty(p: { site: string; log: string }): string
   }
   help: { title: string; intro: string; start: string; days: string }
   commands: Record<OtherCommand, { usage: string; line: string }>

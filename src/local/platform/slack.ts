@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import type { Policy } from '../../site/policy.ts'
+import { createLogAnswerer, type LogRequest } from '../../control/log-request.ts'
+import { createLogReader } from '../../control/read-logs.ts'
 import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
@@ -28,7 +31,7 @@ const manifestFile = new URL('../../../manifest.yml', import.meta.url)
  */
 export async function openSlack(
   { clock, store, environments, log, report }: CoreServices,
-  { ports: { codeHost }, addresses, catalogue }: Sites,
+  { ports: { codeHost, shell }, addresses, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
 ) {
   const signingSecret = randomBytes(32).toString('hex')
@@ -60,12 +63,16 @@ export async function openSlack(
   }
   const shared = { clock, policy, addresses, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
+  const chat = createChat(shared, access)
+  const readLogs = createLogReader({ store, shell, clock, wait: setTimeout })
+  const answerLogs = createLogAnswerer({ readLogs, chat, store, clock, log })
+  const askForLogs = async (request: LogRequest) => void answerLogs(request).catch(report)
   const handler = createSlackHandler(
-    { ...shared, store, environments, codeHost, catalogue, log },
+    { ...shared, store, environments, codeHost, catalogue, askForLogs, log },
     { ...access, signingSecret },
   )
   workspace.connect(functionUrlApp(handler))
-  return { workspace, chat: createChat(shared, access), close: save }
+  return { workspace, chat, close: save }
 }
 
 /** The domain of all sites, without a port. */

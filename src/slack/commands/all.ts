@@ -1,9 +1,11 @@
 import { cardMessage } from '../../../views/card.ts'
-import { help } from '../../../views/help.ts'
+import { commandText, help } from '../../../views/help.ts'
 import { findSite } from '../../control/run-operation.ts'
 import { cardFacts } from '../../site/card.ts'
 import type { CommandName } from '../../site/commands.ts'
+import { readLogWords } from '../../site/logs.ts'
 import { operationNamed } from '../../site/operations/all.ts'
+import { requestLogs } from '../request-logs.ts'
 import { namedSite } from '../named-site.ts'
 import { type Command, expectNoMore } from './command.ts'
 import { createCommand } from './create.ts'
@@ -17,6 +19,13 @@ const showCommand: Command = async ([name, ...more], caller, { store, policy }) 
   return cardMessage({ ...cardFacts(site, policy, caller.actor), id: site.id }, caller.viewContext)
 }
 
+/** `NAME [LOG] [LINES]`. */
+const logsCommand: Command = async ([name, ...more], caller, deps) => {
+  const { usage } = commandText('logs', caller.viewContext)
+  const choice = readLogWords(more, usage)
+  return namedSite(name, 'logs', caller, deps.store, (target) => requestLogs(target, choice, caller, deps))
+}
+
 export function commandNamed(name: CommandName): Command {
   switch (name) {
     case 'create':
@@ -25,6 +34,8 @@ export function commandNamed(name: CommandName): Command {
       return listCommand
     case 'show':
       return showCommand
+    case 'logs':
+      return logsCommand
     case 'help':
       return async (_words, { viewContext }) => help(viewContext)
     default:

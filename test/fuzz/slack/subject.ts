@@ -41,6 +41,7 @@ export async function createSubject({ sites, now }: Recording) {
         store,
         codeHost,
         environments: createFakeEnvironments().environments,
+        askForLogs: async () => {},
         clock: { now: () => now },
         policy,
         addresses: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },

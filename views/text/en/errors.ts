@@ -102,6 +102,8 @@ export const errorTexts: ErrorTexts = {
       `You can't ${show.operation(operation, show.text(name))} right now: ${situations[phase](name, show)}`,
     'logs-not-now': ({ name, phase }, show) =>
       `The logs of ${show.text(name)} can't be read right now: ${situations[phase](name, show)}`,
+    'logs-under-way': ({ name }, { text }) =>
+      `I'm still reading the logs of ${text(name)} for you. Wait for them, or try again in a minute.`,
     'logs-unreadable': ({ name }, { text }) =>
       `The machine of ${text(name)} didn't say what's in its logs. Try again in a minute.`,
     'logs-none': ({ name }, { text }) =>

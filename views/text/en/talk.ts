@@ -51,6 +51,13 @@ export const talkTexts: TalkTexts = {
     notShown: ({ count }) => `${count} more not shown here. To list them all, type \`/testsite list\` in any channel.`,
     more: 'There are more. To list them all, type `/testsite list` in any channel.',
   },
+  logs: {
+    verb: ({ site }) => `read the logs of ${site}`,
+    reading: ({ site }) => `Reading the logs of ${site}…`,
+    end: ({ site, log, count }) =>
+      count === 1 ? `${site}, log ${log}, the last line:` : `${site}, log ${log}, the last ${count} lines:`,
+    empty: ({ site, log }) => `${site}: the log ${log} is empty.`,
+  },
   help: {
     title: 'What I can do',
     intro: 'I create test sites: machines that serve a branch over HTTPS and are archived when they expire.',
@@ -67,6 +74,10 @@ export const talkTexts: TalkTexts = {
       line: "Lists sites: your own, unless you say otherwise. Words to look for: `up`, `asleep`, `failed`, `expiring`, `idle`, `@USER`, `OWNER/REPO`, or what's in the name or note.",
     },
     show: { usage: '/testsite show NAME', line: 'Shows you a site with its buttons.' },
+    logs: {
+      usage: '/testsite logs NAME [LOG] [LINES]',
+      line: 'Shows you the end of a log. LOG is `web`, `deploy`, `release`, `nginx`, or a process, such as `worker`.',
+    },
     help: { usage: '/testsite help', line: 'Shows this help.' },
   },
   siteName: 'NAME',

@@ -109,6 +109,8 @@ export const errorTexts: ErrorTexts = {
       `${show.operation(operation, show.text(name))}は今はできません。${situations[phase](name, show)}`,
     'logs-not-now': ({ name, phase }, show) =>
       `${show.text(name)} のログは今は読めません。${situations[phase](name, show)}`,
+    'logs-under-way': ({ name }, { text }) =>
+      `${text(name)} のログを読み取っているところです。表示されるまで待つか、1 分ほどしてからもう一度お試しください。`,
     'logs-unreadable': ({ name }, { text }) =>
       `${text(name)} のマシンからログを取得できませんでした。1 分ほどしてから、もう一度お試しください。`,
     'logs-none': ({ name }, { text }) =>

@@ -53,6 +53,12 @@ export const talkTexts: TalkTexts = {
       `ほかに ${count} 件あります。チャンネルで \`/testsite list\` と入力すると一覧を表示します。`,
     more: 'ほかにもあります。チャンネルで `/testsite list` と入力すると一覧を表示します。',
   },
+  logs: {
+    verb: ({ site }) => `${site} のログの表示`,
+    reading: ({ site }) => `${site} のログを読み取っています…`,
+    end: ({ site, log, count }) => `${site} の ${log} ログ（最後の ${count} 行）：`,
+    empty: ({ site, log }) => `${site} の ${log} ログは空です。`,
+  },
   help: {
     title: 'できること',
     intro: 'テストサイトを作成します。ブランチを HTTPS で公開し、期限が来ると自動でアーカイブします。',
@@ -67,6 +73,10 @@ export const talkTexts: TalkTexts = {
     list: {
       usage: '/testsite list [mine|all|channel|archived] [条件]',
       line: 'サイトの一覧です。指定しなければ自分のサイトを表示します。条件には `up`、`asleep`、`failed`、`expiring`（期限間近）、`idle`（未使用）、`@USER`、`OWNER/REPO`、名前やメモの言葉を使えます。',
+    },
+    logs: {
+      usage: '/testsite logs サイト名 [ログ] [行数]',
+      line: 'ログの最後の部分を、自分だけに表示します。「ログ」は `web`、`deploy`、`release`、`nginx`、または `worker` などのプロセス名です。',
     },
     show: { usage: '/testsite show サイト名', line: 'サイトを操作ボタン付きで、自分だけに表示します。' },
     help: { usage: '/testsite help', line: 'この説明を表示します。' },
