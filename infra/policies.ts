@@ -1,4 +1,4 @@
-import type { FunctionName } from '../src/aws/names.ts'
+import { deployedName, type FunctionName } from '../src/aws/names.ts'
 import { environmentsPath } from '../src/aws/environment-parameters.ts'
 import { LEASE_PREFIX } from '../src/aws/leases.ts'
 import { secretNames } from '../src/aws/secrets.ts'
@@ -105,8 +105,24 @@ const leases: Grant = {
   conditions: () => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${LEASE_PREFIX}bake *`] } }),
 }
 
+/** Reads logs of machines, on which the function for Slack may run nothing. */
+const askForLogs: Grant = {
+  actions: ['lambda:InvokeFunction'],
+  resources: ({ arn, stack }) => [arn('lambda', `function:${deployedName(stack, 'reconcile')}`)],
+}
+
 export const policies: Record<FunctionName, Grant[]> = {
-  slack: [readAndWrite, count, list, secrets, readEnvironments, saveEnvironments, describeImages, publicParameters],
+  slack: [
+    readAndWrite,
+    count,
+    list,
+    secrets,
+    readEnvironments,
+    saveEnvironments,
+    describeImages,
+    publicParameters,
+    askForLogs,
+  ],
   reconcile: engine,
   sweep: engine,
   bake: [leases, publicParameters, ...ofBakesAlone([...machines, ...images, ...tags, offer, ...shell])],

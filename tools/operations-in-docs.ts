@@ -1,4 +1,5 @@
 import { commandNames } from '../src/site/commands.ts'
+import { logAccess } from '../src/site/logs.ts'
 import { operations } from '../src/site/operations/all.ts'
 import { textOf } from '../views/operation-text.ts'
 import { en } from '../views/text/en.ts'
@@ -20,6 +21,10 @@ function table(): string {
     const asked = [...(texts.button === undefined ? [] : [`*${texts.button}*`]), `\`/testsite ${name}\``]
     return `| \`${name}\` | ${asked.join(', ')} | ${texts.line} | ${audience} |\n`
   })
+  const { line } = en.commands.logs
+  rows.push(
+    `| \`${logAccess.name}\` | *${en.buttons.logs}* beside a failure, \`/testsite logs\` | ${line} | ${logAccess.audience} |\n`,
+  )
   return ['\n| operation | how to ask | what it does | by default |\n|---|---|---|---|\n', ...rows, '\n'].join('')
 }
 /** The manifest with a usage hint that names every command. */

@@ -34,16 +34,17 @@ export function siteControls(
   const mending = isOneOfMany ? [] : offered(facts).filter((operation) => mends(operation, facts))
   const at = (position: 'front' | 'row' | 'menu') =>
     offered(facts).filter((operation) => operation.button?.at === position && !mending.includes(operation))
+  const control = (operation: Operation & { name: OperationName }) =>
+    presetsOf(operation).length > 0
+      ? presetMenu(operation.name, facts, viewContext, isOneOfMany)
+      : operationButton(operation.name, facts, viewContext)
   const inMenu = at('menu').map(({ name }) => name)
   const elements = [
     ...mending.map(({ name }) => operationButton(name, facts, viewContext, { style: 'primary' })),
     ...openButton(facts, viewContext),
+    ...at('front').map(control),
     ...(isOneOfMany ? [] : logsButtons(facts, viewContext)),
-    ...[...at('front'), ...at('row')].map((operation) =>
-      presetsOf(operation).length > 0
-        ? presetMenu(operation.name, facts, viewContext, isOneOfMany)
-        : operationButton(operation.name, facts, viewContext),
-    ),
+    ...at('row').map(control),
     ...(inMenu.length > 0 ? [moreMenu(inMenu, facts, viewContext)] : []),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]

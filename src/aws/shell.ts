@@ -5,6 +5,7 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
+import { readJobResult, withoutResult } from '../control/reports/job-result.ts'
 import type { CommandState, Job } from '../control/jobs.ts'
 import type { Shell } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
@@ -43,7 +44,7 @@ export function createSsmShell(deps: SsmShellDeps): Shell {
       const [bundle, document] = await Promise.all([bucket.bundle(), bucket.putDocument(job)])
       try {
         const commandId = await send(deps, instanceId, job, { bundle, document: document.address })
-        return formatCommandId(commandId, clock.now(), document.id)
+        return formatCommandId(commandId, clock.now(), document.id, job)
       } catch (error) {
         // The command's id is lost; if it was sent all the same, it fails without its document.
         await Promise.allSettled([bucket.removeDocument(documentKeyOf(document.id))])
@@ -56,8 +57,9 @@ export function createSsmShell(deps: SsmShellDeps): Shell {
       const result = await resultOf(deps, instanceId, sent)
       // Its address has expired, whether the job still runs or hangs.
       const isUseless = clock.now() - sent.sentAt > ADDRESS_LIFE_MS
-      if (result?.state !== 'running' || isUseless) await bucket.removeDocument(sent.documentKey)
-      return result
+      if (result?.state !== 'running' || isUseless) await bucket.removeDocument(documentKeyOf(sent.documentId))
+      if (result?.state !== 'succeeded' || !sent.isLog) return result
+      return readJobResult((await bucket.takeLog(sent.documentId)) ?? '') ?? withoutResult(undefined)
     },
   }
 }
@@ -112,19 +114,21 @@ async function pingStatusOf(ssm: SSMClient, instanceId: string): Promise<PingSta
 interface SentCommand {
   commandId: string
   sentAt: Instant
-  documentKey: string
+  documentId: string
+  /** Its result is in the bucket. */
+  isLog: boolean
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const FORMAT = new RegExp(`^(?<commandId>${UUID})/(?<sentAt>\\d{1,16})/(?<document>${UUID})$`)
+const FORMAT = new RegExp(`^(?<commandId>${UUID})/(?<sentAt>\\d{1,16})/(?<document>${UUID})(?<log>/log)?$`)
 
-function formatCommandId(commandId: string, sentAt: Instant, documentId: string): string {
-  return `${commandId}/${sentAt}/${documentId}`
+function formatCommandId(commandId: string, sentAt: Instant, documentId: string, { kind }: Job): string {
+  return `${commandId}/${sentAt}/${documentId}${kind === 'logs' ? '/log' : ''}`
 }
 
 /** undefined: not a command id of ours. */
 function parseCommandId(text: string): SentCommand | undefined {
-  const { commandId, sentAt, document } = FORMAT.exec(text)?.groups ?? {}
+  const { commandId, sentAt, document, log } = FORMAT.exec(text)?.groups ?? {}
   if (commandId === undefined || sentAt === undefined || document === undefined) return undefined
-  return { commandId, sentAt: Number(sentAt), documentKey: documentKeyOf(document) }
+  return { commandId, sentAt: Number(sentAt), documentId: document, isLog: log !== undefined }
 }

@@ -2,6 +2,8 @@ import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } fro
 import { deployedName, type FunctionName } from '../aws/names.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { bakeProgressSchema } from '../control/images/bake.ts'
+import type { ReadLogs } from '../control/read-logs.ts'
+import { readReply } from '../lambda/logs-handler.ts'
 import type { BakeImage } from '../terminal/terminal-deps.ts'
 import { sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
@@ -28,6 +30,8 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string) {
     /** For some seconds, or until its next stage. */
     bakeImage: (async (label, { holder, bake }) =>
       bakeProgressSchema.parse(await invoke('bake', { label, holder, ...(bake && { bake }) }))) satisfies BakeImage,
+    readLogs: (async ({ name }, wanted) =>
+      readReply(await invoke('reconcile', { logs: { name, ...wanted } }))) satisfies ReadLogs,
     invoke,
   }
 }

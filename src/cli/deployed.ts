@@ -47,6 +47,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
     },
     dryRun: deployed.dryRun,
     bakeImage: deployed.bakeImage,
+    readLogs: deployed.readLogs,
     replay: createReplay({ stack, takeLetters: () => takeLetters(sqs, stack, text), invoke: deployed.invoke }),
   })
   const close = async () => {

@@ -35,7 +35,7 @@ describe('announcement', () => {
     assert.match(failed.text, /couldn't clone `orchard\/plum`/)
     assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
     assert.equal(wordsIn(failed.blocks).match(/couldn't clone/g)?.length, 1)
-    assert.deepEqual(idsIn(failed), [buttonId('retry'), buttonId('delete')])
+    assert.deepEqual(idsIn(failed), [buttonId('retry'), actionIds.logs, buttonId('delete')])
   })
 
   it('of a failed deploy says why, in the thread, with the commit, its author, and the log', () => {
@@ -46,7 +46,7 @@ describe('announcement', () => {
     )
     assert.match(wordsIn(message.blocks), /`fffffff` Ripen &lt;them&gt; \(Aki\)/)
     assert.match(wordsIn(message.blocks), /```\\nno such table/)
-    assert.deepEqual(idsIn(message), [buttonId('redeploy')])
+    assert.deepEqual(idsIn(message), [buttonId('redeploy'), actionIds.logs])
   })
 
   it('of programs that keep ending names them, with their logs', () => {

@@ -34,7 +34,7 @@ const buttons: Record<Phase, string[]> = {
   archiving: [restore, more],
   archived: [restore, more],
   purging: [],
-  failed: [retry, ...alive, ...end],
+  failed: [retry, actionIds.logs, ...alive, ...end],
 }
 
 describe('cardMessage', () => {

@@ -87,13 +87,15 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'pull-request-from-fork': [{}],
   'guest-denied': [{}],
   'stranger-denied': [{}],
-  'not-permitted': audiences.map((audience) => ({
-    name,
-    operation: 'delete-without-archive',
-    audience,
-    owner: 'U001',
-    channel: 'C001',
-  })),
+  'not-permitted': audiences.flatMap((audience) =>
+    ['delete-without-archive', 'logs'].map((operation) => ({
+      name,
+      operation,
+      audience,
+      owner: 'U001',
+      channel: 'C001',
+    })),
+  ),
   'creation-not-permitted': [
     { groups: ['S001', 'S002'], channels: ['C001'] },
     { groups: [], channels: ['C001'] },

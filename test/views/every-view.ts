@@ -23,6 +23,7 @@ import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
+import { logMessage, readingMessage } from '../../views/logs.ts'
 import { movedCard } from '../../views/moved-card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
@@ -253,6 +254,18 @@ function messages(): Drawings {
       weeklyDigest({ week, sites: sites.map(onDemand).map(used) }, now, viewContext),
     )
   }
+  const logTexts = {
+    short: 'listening\n',
+    empty: '\n',
+    long: `${HOSTILE}\n`.repeat(2000),
+    'one long line': HOSTILE.repeat(2000),
+  }
+  for (const [what, text] of Object.entries(logTexts)) {
+    const log = { name: 'w'.repeat(41), names: ['web'], text, hasMore: false, place: '' }
+    drawings[`log, ${what}`] = (viewContext) => logMessage(hostileSite('ready'), log, viewContext)
+  }
+  drawings['failed, with logs'] = ({ machines: _, ...viewContext }) => card(siteIn('failed'))(viewContext)
+  drawings['reading logs'] = (viewContext) => readingMessage(hostileSite('ready'), viewContext)
   drawings['help'] = help
   drawings['short help'] = shortHelp
   drawings['unknown command'] = (viewContext) =>
