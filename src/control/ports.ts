@@ -179,7 +179,7 @@ export interface Shell {
   reachable(instanceId: string): Promise<boolean>
   /** Starts the job and returns the command's id without waiting. A job may run any number of times; jobs on one machine queue. */
   start(instanceId: string, job: Job): Promise<string>
-  /** undefined: there is no such command (any more), or its machine is gone. */
+  /** undefined: there is no such command (any more), or its machine is gone. What a log says is told once. */
   result(instanceId: string, commandId: string): Promise<CommandState | undefined>
 }
 

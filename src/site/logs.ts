@@ -5,8 +5,6 @@ import { UserError } from './user-error.ts'
 
 /** As `instance/lib/logs.sh` knows them. */
 export const LOG_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,40}$/
-/** What people mostly want to read; besides, each process of a Procfile has a log. */
-export const usualLogs = ['web', 'worker', 'release', 'deploy', 'nginx'] as const
 export const USUAL_LINES = 30
 /** More than a machine reads. */
 export const ALL_LINES = 100_000

@@ -63,6 +63,32 @@ describe('createSsmShell', () => {
     assert.equal((await shell.result(id, command))?.state, 'succeeded')
   })
 
+  it('has a log put into the bucket, reads it there, and leaves nothing of it', async () => {
+    const { shell, ssm, s3, id } = await booted()
+    const command = await shell.start(id, { kind: 'logs', log: 'web', lines: 30 })
+    const [document = ''] = [...s3.objects]
+      .filter(([key]) => key.startsWith('documents/'))
+      .map(([, body]) => body.toString())
+    assert.match(
+      document,
+      /"upload":"https:\/\/inputs\.s3\.eu-west-1\.amazonaws\.com\/logs\/[0-9a-f-]{36}\.json\?.*X-Amz-Expires=900/,
+    )
+    const log = { name: 'web', names: ['deploy', 'web'], text: 'listening\n', hasMore: false, place: '7:10' }
+    assert.deepEqual(await shell.result(id, command), { state: 'running' })
+    assert.deepEqual(await shell.result(id, command), { state: 'succeeded', log })
+    assert.deepEqual(
+      [...s3.objects.keys()].filter((key) => !key.startsWith('bundles/')),
+      [],
+    )
+    assert.doesNotMatch(JSON.stringify(ssm.calls), /listening/)
+    assert.deepEqual(await shell.result(id, command), {
+      state: 'failed',
+      reason: 'no-result',
+      log: 'The job ended with exit status unknown and without a result.',
+      permanent: false,
+    })
+  })
+
   it('puts the bundle once, and again before the bucket drops it', async () => {
     const { shell, s3, id, clock, timesPacked } = await booted({ silenceMs: 24 * HOUR_MS })
     await Promise.all([shell.start(id, setUp), shell.start(id, access)])

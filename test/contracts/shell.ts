@@ -14,6 +14,8 @@ export interface ShellHarness {
   missingBranch: string
   /** Moves the branch of `setUp` to a new commit, and returns that. No webhook is called. */
   push(): Promise<string>
+  /** Its machines run no programs. */
+  hasNoLogs?: true
   /** See InstancesHarness. */
   eventually(isSo: () => Promise<boolean>): Promise<void>
   close(): Promise<void>
@@ -77,6 +79,18 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
       const first = await run({ kind: 'last-use' })
       assert.ok(first?.state === 'succeeded' && first.usedAt !== undefined)
       assert.deepEqual(await run({ kind: 'last-use' }), first)
+    })
+
+    it('reads the end of a log, where machines have logs', async () => {
+      await run(harness.setUp)
+      const commandId = await shell.start(id, { kind: 'logs', lines: 10 })
+      let result: CommandState | undefined
+      await harness.eventually(async () => {
+        result = await shell.result(id, commandId)
+        return result?.state !== 'running'
+      })
+      assert.ok(result?.state === 'succeeded')
+      if (harness.hasNoLogs !== true) assert.equal(typeof result.log?.text, 'string')
     })
 
     it('deploys nothing on a machine that was never set up', async () => {

@@ -10,10 +10,14 @@ const services: Record<string, string> = {
   ec2: 'ec2',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
   'route-53': 'route53',
+  lambda: 'lambda',
   s3: 's3',
   scheduler: 'scheduler',
   ssm: 'ssm',
 }
+
+/** Actions that aren't named as the call. */
+const named: Record<string, string> = { 'lambda:Invoke': 'lambda:InvokeFunction' }
 
 /**
  * Actions that a call needs besides its own. Sources: Service Authorization Reference, "Dependent actions"; Elastic Load Balancing, "Elastic
@@ -60,7 +64,8 @@ function callsIn(source: string): string[] {
     ([, names = '', client = '']) =>
       [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, paged, called]) => {
         const service = services[client] ?? assert.fail(`no service for ${client}`)
-        return `${service}:${paged ?? called ?? ''}`
+        const action = `${service}:${paged ?? called ?? ''}`
+        return named[action] ?? action
       }),
   )
 }

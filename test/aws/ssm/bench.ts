@@ -21,6 +21,12 @@ export const MISSING_BRANCH = 'nowhere'
 export const FIRST_COMMIT = 'c0ffee'.padEnd(40, '0')
 const deploy = { commit: FIRST_COMMIT, subject: 'Ripen', author: 'Plum', at: 1 }
 
+/** What `instance/bin/logs` puts into the bucket. */
+const LOG_RESULT = JSON.stringify({
+  ok: true,
+  logs: { name: 'web', names: 'deploy, web', text: 'listening\n', hasMore: false, place: '7:10' },
+})
+
 const INSTANTLY: SsmDurations = { agentMs: 0, silenceMs: 0, jobMs: 0, listLagMs: 0 }
 
 /** What `instance/bin/*` would print on one machine. */
@@ -30,9 +36,10 @@ export function createResults() {
   return {
     /** The branch has another commit from now on. */
     push: async () => (head = 'decade'.padEnd(40, '0')),
-    resultOf: (_entry: string, document: string): { output: string; ok: boolean; killed?: boolean } => {
+    resultOf: (_entry: string, document: string): ReturnType<FakeSsmDeps['run']> => {
       if (document.includes(`"branch":"${MISSING_BRANCH}"`)) return failure('branch-missing')
       if (document.includes('"kind":"last-use"')) return { output: '{"ok":true,"usedAt":1000}\n', ok: true }
+      if (document.includes('"kind":"logs"')) return { output: '{"ok":true}\n', ok: true, uploaded: LOG_RESULT }
       const isDeploy = document.includes('"kind":"deploy"')
       if (isDeploy && !isSetUp) return failure('invalid-input')
       isSetUp ||= document.includes('"kind":"set-up"')

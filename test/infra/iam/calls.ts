@@ -38,6 +38,7 @@ export function calls(deployment: Deployment): Call[] {
     ...ofShell(deployment),
     ...ofRoutes(deployment),
     ...ofAlarms(deployment),
+    ...ofLogs(deployment),
     ...ofLambda(deployment),
   ]
 }
@@ -182,6 +183,12 @@ function ofShell({ documentArn, bucketArn, config }: Deployment): Call[] {
       'GetObject: by a presigned address',
       other.object('GetObject', bucketArn, 'documents/1.json', { 's3:authType': 'REST-QUERY-STRING' }),
     ),
+    call(
+      machinists,
+      'PutObject: a log, by a presigned address',
+      other.object('PutObject', bucketArn, 'logs/1.json', { 's3:authType': 'REST-QUERY-STRING' }),
+    ),
+    call(machinists, 'GetObject: a log', other.object('GetObject', bucketArn, 'logs/1.json')),
     call(machinists, 'DeleteObject: a job', other.object('DeleteObject', bucketArn, 'documents/1.json')),
   ]
 }
@@ -209,6 +216,11 @@ function ofRoutes(deployment: Deployment): Call[] {
     ),
     call(engine, 'ListResourceRecordSets', other.plain('route53:ListResourceRecordSets', zoneArn)),
   ]
+}
+
+function ofLogs({ stack }: Deployment): Call[] {
+  const reconcile = stack.get('AWS::Lambda::Function', 'Reconcile', 'Arn')
+  return [call(['slack'], 'Invoke: to read a log', other.plain('lambda:InvokeFunction', reconcile))]
 }
 
 function ofAlarms(deployment: Deployment): Call[] {

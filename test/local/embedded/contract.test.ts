@@ -11,6 +11,7 @@ async function make() {
     image: 'embedded',
     size: 'small',
     setUp,
+    hasNoLogs: true as const,
     missingBranch: 'nowhere',
     push: () => bench.repository.commit({ 'public/index.html': '<h1>Second</h1>' }),
     eventually: news.until,

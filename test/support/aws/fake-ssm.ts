@@ -7,6 +7,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm'
 import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
 import { commandParameters } from '../../../infra/command-parameters.ts'
 import { JOB_LIMIT_MS } from '../../../src/control/reports/job-result.ts'
 import type { Clock } from '../../../src/control/ports.ts'
@@ -15,6 +16,8 @@ import { settle, type Ec2Instance } from './ec2-state.ts'
 import type { FakeEc2 } from './fake-ec2.ts'
 import type { FakeS3 } from './fake-s3.ts'
 import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
+
+const uploadSchema = z.object({ upload: z.string() })
 
 export const DOCUMENT = 'sites-run-job'
 
@@ -49,8 +52,8 @@ export interface FakeSsmDeps {
   ec2: FakeEc2
   s3: FakeS3
   durations: SsmDurations
-  /** What the job prints, given its entry point and document. */
-  run(entry: string, document: string): { output: string; ok: boolean; killed?: boolean }
+  /** What the job prints, given its entry point and document; and what it uploads, where the document says. */
+  run(entry: string, document: string): { output: string; ok: boolean; killed?: boolean; uploaded?: string }
 }
 
 /** `timeoutSeconds` of the command document. */
@@ -191,7 +194,9 @@ function end({ s3, run }: FakeSsmDeps, invocation: Invocation): void {
   const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = invocation.parameters
   const text = s3.fetch(document)?.toString()
   const isComplete = s3.fetch(bundle) !== undefined && text !== undefined
-  const { output, ok, killed } = isComplete ? run(entry, text) : { output: 'curl: (22) 403', ok: false, killed: false }
+  const none = { output: 'curl: (22) 403', ok: false, killed: false, uploaded: undefined }
+  const { output, ok, killed, uploaded } = isComplete ? run(entry, text) : none
+  if (uploaded !== undefined) s3.put(uploadSchema.parse(JSON.parse(text ?? '')).upload, uploaded)
   if (killed === true) return kill(invocation)
   Object.assign(invocation, { output, status: ok ? 'Success' : 'Failed', responseCode: ok ? 0 : 1 })
 }

@@ -5,7 +5,7 @@ import * as other from '../requests/others.ts'
 import { siteTags } from '../requests/tags.ts'
 import { type HostileCall, hostile, partly, toEach } from './hostile-call.ts'
 
-export function onShell({ documentArn, bucketArn, config }: Deployment): HostileCall[] {
+export function onShell({ documentArn, bucketArn, config, stack }: Deployment): HostileCall[] {
   const ours = siteTags(config.name)
   const anyScript = arnOf('ssm', 'document/AWS-RunShellScript', `${place.region}:`)
   const theirScript = arnOf('ssm', 'document/payroll-job')
@@ -26,6 +26,10 @@ export function onShell({ documentArn, bucketArn, config }: Deployment): Hostile
     ...['GetObject', 'PutObject', 'DeleteObject'].map((action) =>
       hostile(`${action}: in a stranger’s bucket`, other.object(action, payroll, 'salaries.csv')),
     ),
+    ...['Sweep', 'Gateway', 'Bake'].map((name) =>
+      hostile(`Invoke: ${name}`, other.plain('lambda:InvokeFunction', stack.get('AWS::Lambda::Function', name, 'Arn'))),
+    ),
+    hostile('Invoke: a function of others', other.plain('lambda:InvokeFunction', arnOf('lambda', 'function:payroll'))),
     hostile('DeleteBucket: our own', other.plain('s3:DeleteBucket', bucketArn)),
     hostile('PutBucketPolicy: on our own', other.plain('s3:PutBucketPolicy', bucketArn)),
   ]
