@@ -34,8 +34,8 @@ const ALLOWED = new Set([
   '(MIT OR CC0-1.0)',
   '(ISC AND CC-BY-3.0)',
 ])
-/** Besides, for what only our tools use. */
-const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, '(MIT OR GPL-3.0-or-later)'])
+/** Besides, for what only our tools and tests use, unchanged. */
+const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, '(MIT OR GPL-3.0-or-later)', 'MPL-2.0'])
 /** Tests alone run it, unchanged, and nothing that is deployed or handed on contains it: the judge of IAM policies. */
 const AGPL_FOR_TESTS = new Set(
   ['iam-policy', 'iam-simulate', 'iam-utils'].map((name) => `node_modules/@cloud-copilot/${name}`),

@@ -11,7 +11,9 @@ describe('the workspace page', () => {
   after(() => context.close())
 
   it('shows every mistake at its own field and keeps what was typed', async () => {
-    await context.send('/testsite new')
+    const invitation = context.page.getByRole('button', { name: 'Type /testsite' })
+    await invitation.click()
+    await context.page.keyboard.press('Enter')
     const form = context.dialog()
     await form.getByLabel('Name', { exact: true }).fill('Spring Sale')
     assert.equal(await form.getByLabel('Size').count(), 0)
@@ -38,6 +40,7 @@ describe('the workspace page', () => {
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'spring-sale')
     await form.getByRole('button', { name: 'Create' }).click()
     await context.message(/Ready/).waitFor()
+    assert.equal(await invitation.isVisible(), false)
     const url = `http://spring-sale.localhost:${context.main.sitesPort}/`
     assert.equal((await context.visit(url, { username: 'guest', password: 'long enough for me' })).status, 200)
   })

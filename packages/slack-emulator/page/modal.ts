@@ -53,9 +53,12 @@ function createModal(context: PageContext, { id }: OpenView): Modal {
       submit.hidden = view.submit === undefined
       setText(close, view.close?.text ?? context.words.close)
       const day = dayOf(context.dates().now, context.dates())
+      const hadFocus = dialog.contains(document.activeElement)
       syncBlocks(blocks, view.blocks, { surface, values, errors, day }, context)
       if (!isTop) dialog.close()
       else if (!dialog.open) open(dialog, blocks)
+      // What had it is gone.
+      else if (hadFocus && !dialog.contains(document.activeElement)) focusFirst(blocks)
       const digest = JSON.stringify(errors)
       if (isTop && digest !== shownErrors) blocks.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
       shownErrors = digest
@@ -65,6 +68,10 @@ function createModal(context: PageContext, { id }: OpenView): Modal {
 
 function open(dialog: HTMLDialogElement, blocks: HTMLElement): void {
   dialog.showModal()
+  focusFirst(blocks)
+}
+
+function focusFirst(blocks: HTMLElement): void {
   const first =
     blocks.querySelector<HTMLElement>('[autofocus]') ?? blocks.querySelector<HTMLElement>('.input [data-at]')
   first?.focus()
