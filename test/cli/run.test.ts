@@ -174,6 +174,14 @@ describe('pokopoko', () => {
       assert.match(stderr, /^App directory: Enter a directory in the repository/)
     })
 
+    it('suggests a name in place of one that is none, in either language', async () => {
+      const { exitCode, stderr } = await at.type(`create Spring_Sale ${order}`)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /^Name: .* How about spring-sale\?$/m)
+      const japanese = await at.type(`create Spring_Sale ${order}`, { env: { LANG: 'ja_JP.UTF-8' } })
+      assert.match(japanese.stderr, /例えば spring-sale はいかがでしょうか/)
+    })
+
     it('refuses a name in use', async () => {
       const { exitCode, stderr } = await at.type(`create plum ${order}`)
       assert.equal(exitCode, 1)

@@ -27,9 +27,12 @@ describe('a channel that refuses the app', function () {
   }
 
   describe('is met by the form', () => {
-    it('which says at its channel that the app has to be invited, and takes it once that was done', async () => {
+    it('which says that the app has to be invited, and takes it once that was done', async () => {
       leavesPrivate()
       assert.equal(await orders(), undefined)
+      assert.match(words(team.ben.modal().view), /⚠️ \*Channel for its card\*: .*Type \/invite @pokopoko there/)
+      // It's asked for now.
+      await team.ben.submits()
       assert.match(team.ben.errors()[inputIds.channel] ?? '', /Type \/invite @pokopoko there/)
       assert.deepEqual(team.store.all(), [])
       isInvited()
@@ -40,7 +43,7 @@ describe('a channel that refuses the app', function () {
     it('which takes no archived channel', async () => {
       team.workspace.changeChannel(HERE, { archived: true })
       await orders()
-      assert.match(team.ben.errors()[inputIds.channel] ?? '', /archived/)
+      assert.match(words(team.ben.modal().view), /⚠️ \*Channel for its card\*: .*archived/)
     })
 
     for (const fault of ['hangs', 'limited', 'stalls'] as const) {

@@ -214,7 +214,7 @@ describe('commands', () => {
 
   it('unknown, though every object has a property of that name', async () => {
     for (const text of ['constructor', '__proto__', 'list constructor']) {
-      assert.match(words(await team.ben.testsite(text)), /I don't know|misspelled/)
+      assert.match(words(await team.ben.testsite(text)), /I don't know|No site matches/)
     }
   })
 

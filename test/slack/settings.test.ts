@@ -482,8 +482,9 @@ describe('the databases of a new site', () => {
 
   it('are ticked as detected, and then left to the machine', async () => {
     await team.ben.testsite()
-    assert.equal(team.ben.holds('services'), undefined)
     await team.ben.fills({ name: 'plum', repository: 'acme/website' })
+    assert.match(words(team.ben.modal().view), /Databases: PostgreSQL/)
+    await team.ben.wantsMore()
     assert.equal(team.ben.holds('services'), 'postgresql')
     await team.ben.submits()
     assert.equal((await team.site('plum')).spec.services, undefined)
