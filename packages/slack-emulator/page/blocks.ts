@@ -1,4 +1,4 @@
-import type { ContextBlock, InputBlock, KnownBlock, SectionBlock } from '@slack/types'
+import type { ContextBlock, ImageBlock, InputBlock, KnownBlock, SectionBlock } from '@slack/types'
 import { type BlockElement, elementsIn } from '../src/block-kit/elements-of.ts'
 import type { PageContext } from './page-context.ts'
 import { h, newId, setAttribute } from './dom.ts'
@@ -32,6 +32,8 @@ function renderBlock(block: KnownBlock, props: BlockProps, context: PageContext)
       return h('h3', { class: 'block header' }, block.text.text)
     case 'context':
       return renderContext(block, context)
+    case 'image':
+      return renderImage(block)
     case 'divider':
       return h('hr', { class: 'block' })
     case 'actions': {
@@ -61,6 +63,12 @@ function renderSection(block: SectionBlock, props: BlockProps, context: PageCont
   const [accessory] = elementsIn(block)
   const label = text?.text.slice(0, 75)
   return h('div', { class: 'block section' }, words, accessory && rendered(accessory, block, props, context, label))
+}
+
+function renderImage(block: ImageBlock): HTMLElement {
+  const id = 'slack_file' in block && 'id' in block.slack_file ? block.slack_file.id : ''
+  const title = block.title && h('figcaption', {}, block.title.text)
+  return h('figure', { class: 'block image' }, title, h('img', { src: `/files/${id}`, alt: block.alt_text }))
 }
 
 function renderContext({ elements }: ContextBlock, context: PageContext): HTMLElement {

@@ -1,6 +1,7 @@
 import { type AppHandler, createAppLink } from './app-link.ts'
 import { botPerson, defaultIdentity, type Identity, slackbot } from './identity.ts'
 import { readManifest } from './manifest.ts'
+import { createFiles, type Files } from './files.ts'
 import { createModals } from './modals.ts'
 import { createLoadedOptions } from './loaded-options.ts'
 import type { Parts } from './parts.ts'
@@ -12,7 +13,7 @@ import { say } from './people/say.ts'
 import { suggest } from './people/suggest.ts'
 import { type Clock, realTime as systemTime, type RealTime } from './clock.ts'
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts'
-import type { Saved } from './saved.ts'
+import { readSaved, type Saved } from './saved.ts'
 import { screenOf } from './screen.ts'
 import { changeChannel, changePerson, createState } from './state.ts'
 import { createTriggerIds } from './trigger-ids.ts'
@@ -50,6 +51,7 @@ export interface SlackWorkspace extends Workspace {
   connect(app: AppHandler): void
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
+  files: Pick<Files, 'receive' | 'find'>
   /** Messages, direct channels and Home tabs as JSON, without open modals and messages that only one person sees. */
   save(): Saved
   /** As an admin does. */
@@ -65,13 +67,14 @@ export interface SlackWorkspace extends Workspace {
  */
 export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorkspace {
   const parts = createParts(options)
-  const { state, app, link, responseUrls } = parts
+  const { state, app, link, responseUrls, files } = parts
   return {
     identity: state.identity,
     connect: link.connect,
     webApi: createWebApi(parts, options),
     responseUrls,
-    save: state.save,
+    files,
+    save: () => ({ ...state.save(), files: files.save() }),
     changePerson: (userId, change) => changePerson(state, userId, change),
     changeChannel: (channelId, change) => changeChannel(state, channelId, change),
     verifyUrl: () => verifyUrl(link),
@@ -96,12 +99,15 @@ function createParts(options: SlackWorkspaceOptions): Parts {
   const { identity = defaultIdentity, clock = realTime } = options
   const own = [botPerson(identity, app.name), slackbot]
   const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
-  const state = createState({ ...options, identity, clock, people })
+  const saved = options.saved === undefined ? undefined : readSaved(options.saved)
+  const files = createFiles({ realTime, baseUrl: options.baseUrl, ...(saved && { saved: saved.files }) })
+  const state = createState({ ...options, identity, clock, people, saved, files })
   const loadedOptions = createLoadedOptions()
   return {
     app,
     state,
     loadedOptions,
+    files,
     realTime,
     ...(options.organization && { organization: options.organization }),
     link: createAppLink({ ...options, realTime }),

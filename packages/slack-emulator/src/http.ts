@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseJson } from './parse-json.ts'
-import { readBody } from './read-body.ts'
+import type { Files } from './files.ts'
+import { readBody, readBytes } from './read-body.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Fields } from './web-api/method.ts'
@@ -16,17 +17,25 @@ interface Answer {
 interface SlackHttpDeps {
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
+  files: Pick<Files, 'receive'>
 }
 
 /**
- * Serves `/api/<method>` and `/response/<id>`.
+ * Serves `/api/<method>`, `/response/<id>`, and `/upload/<key>`.
  * @returns false for other paths, which the caller answers
  */
-export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) {
+export function createSlackHttpHandler({ webApi, responseUrls, files }: SlackHttpDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const [, api] = /^\/api\/([\w.]+)$/.exec(pathname) ?? []
     const [, urlId] = /^\/response\/([\w-]+)$/.exec(pathname) ?? []
+    const [, uploadKey] = /^\/upload\/([\w-]+)$/.exec(pathname) ?? []
+    if (uploadKey !== undefined) {
+      const data = await readBytes(request, MAX_BODY_SIZE)
+      const isTaken = request.method === 'POST' && data !== undefined && files.receive(uploadKey, data)
+      response.writeHead(isTaken ? 200 : 400, { 'content-type': 'text/plain' }).end(isTaken ? 'OK' : 'no such upload')
+      return true
+    }
     if (api === undefined && urlId === undefined) return false
     const body = await readBody(request, MAX_BODY_SIZE)
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()

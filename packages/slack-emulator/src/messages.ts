@@ -29,6 +29,7 @@ export function readContent(input: { text?: string | undefined; blocks?: unknown
 }
 
 export function addMessage(state: State, message: Omit<Message, 'ts'>): Message {
+  state.files.check(message.blocks ?? [])
   const posted = { ...message, ts: state.nextTs() }
   state.messages.set(messageKey(posted.channel, posted.ts), posted)
   state.changed()
@@ -37,6 +38,7 @@ export function addMessage(state: State, message: Omit<Message, 'ts'>): Message 
 
 /** Replaces text and blocks in place. */
 export function editMessage(state: State, message: Message, { text, blocks }: Content): Message {
+  state.files.check(blocks ?? [])
   const { blocks: _before, ...rest } = message
   const edited = { ...rest, text, ...(blocks !== undefined && { blocks }), edited: true }
   state.messages.set(messageKey(message.channel, message.ts), edited)

@@ -1,5 +1,6 @@
 import type { App } from './manifest.ts'
 import type { AppLink } from './app-link.ts'
+import type { Files } from './files.ts'
 import type { Modals } from './modals.ts'
 import type { LoadedOptions } from './loaded-options.ts'
 import type { RealTime } from './clock.ts'
@@ -17,6 +18,7 @@ export interface Parts {
   loadedOptions: LoadedOptions
   triggers: TriggerIds
   responseUrls: ResponseUrls
+  files: Files
   realTime: RealTime
   organization?: Organization
   /** What people picked in messages, by surface; Slack sends it as `state` with every click on the message. */

@@ -3,6 +3,9 @@ import * as z from 'zod'
 import { checkHome } from './block-kit/check.ts'
 import type { Home } from './workspace.ts'
 
+const file = z.object({ id: z.string(), name: z.string(), title: z.string(), /** Base64. */ data: z.string() })
+export type SavedFile = z.infer<typeof file>
+
 const blocks = z.array(z.custom<KnownBlock>((block) => typeof block === 'object' && block !== null))
 
 /** What outlives a restart. Open modals don't: their trigger and the app's flow are gone with the process. */
@@ -23,6 +26,7 @@ const savedSchema = z.object({
       unfurls: z.exactOptional(z.array(z.object({ id: z.number(), url: z.string(), fallback: z.string(), blocks }))),
     }),
   ),
+  files: z.array(file).default([]),
   homes: z.array(z.object({ id: z.string(), hash: z.string(), userId: z.string(), view: z.custom<Home>(isHome) })),
 })
 

@@ -1,6 +1,7 @@
 import { type Identity, isMember } from './identity.ts'
 import type { Clock } from './clock.ts'
-import { readSaved, type Saved } from './saved.ts'
+import type { Files } from './files.ts'
+import type { Saved } from './saved.ts'
 import type { Home, Modal, Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
 
 export interface OpenModal {
@@ -42,7 +43,9 @@ export interface State {
   onChange(listener: () => void): () => void
   /** The bot's direct channel with the person; created if there is none. */
   directChannel(userId: string): Channel
-  save(): Saved
+  /** The app's files, which messages show. */
+  files: Pick<Files, 'check'>
+  save(): Omit<Saved, 'files'>
 }
 
 interface StateOptions {
@@ -51,21 +54,28 @@ interface StateOptions {
   people: Person[]
   channels: Channel[]
   groups?: UserGroup[]
-  /** What {@link State.save} gave. */
-  saved?: unknown
+  files: Pick<Files, 'check'>
+  saved: Saved | undefined
 }
 
 export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
 
-/** @throws Error when `saved` cannot be understood */
-export function createState({ identity, clock, people, channels, groups = [], saved }: StateOptions): State {
-  const before = saved === undefined ? undefined : readSaved(saved)
+export function createState({
+  identity,
+  clock,
+  people,
+  channels,
+  groups = [],
+  files,
+  saved: before,
+}: StateOptions): State {
   const listeners = new Set<() => void>()
   const ts = createTimestamps(clock, before?.lastTs ?? 0)
   const state: State = {
     identity,
     people,
     groups,
+    files,
     channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
     messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
     homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),

@@ -35,6 +35,15 @@ const section = z
   })
   .refine(({ text, fields }) => text !== undefined || fields !== undefined, 'must provide either text or fields')
 
+/** Of a file of the app's; the page loads no other images. */
+const image = z.strictObject({
+  ...blockId,
+  type: z.literal('image'),
+  slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }),
+  alt_text: z.string().min(1).max(2000),
+  title: plainText(2000).optional(),
+})
+
 const header = z.strictObject({ ...blockId, type: z.literal('header'), text: plainText(150) })
 
 const divider = z.strictObject({ ...blockId, type: z.literal('divider') })
@@ -64,7 +73,7 @@ const input = z.strictObject({
   dispatch_action: z.boolean().optional(),
 })
 
-const block = z.discriminatedUnion('type', [section, header, divider, context, actions, input])
+const block = z.discriminatedUnion('type', [section, header, image, divider, context, actions, input])
 type Block = z.infer<typeof block>
 
 export const MAX_MESSAGE_BLOCKS = 50

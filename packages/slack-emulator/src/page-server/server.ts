@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ClockControl } from '../clock.ts'
 import type { SlackWorkspace } from '../create-workspace.ts'
+import { mimeTypeOf } from '../files.ts'
 import { createSlackHttpHandler } from '../http.ts'
 import { type Asset, loadAssets } from './assets.ts'
 import { createEndpoints } from './endpoints.ts'
@@ -76,6 +77,12 @@ function createRoutes(options: WorkspaceServerOptions, assets: ReadonlyMap<strin
       return ready() ? send(res, 200, 'text/plain', 'ok\n') : send(res, 503, 'text/plain', 'starting\n')
     if (pathname === '/workspace') return answerJson(res, 200, info)
     if (pathname === '/events') return openStream(res, searchParams.get('as') ?? '')
+    const file = workspace.files.find(/^\/files\/(F[A-Z0-9]+)$/.exec(pathname)?.[1] ?? '')
+    const type = mimeTypeOf(file?.data ?? '')
+    if (file !== undefined && type !== undefined) {
+      res.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' }).end(Buffer.from(file.data, 'base64'))
+      return
+    }
     const asset = assets.get(pathname)
     if (asset === undefined) throw new HttpError(404, 'There is nothing here.')
     res.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' }).end(asset.body)

@@ -4,6 +4,7 @@ import { SlackError } from '../slack-error.ts'
 import { workspaceUrl } from '../state.ts'
 import { validateBlocks } from './blocks.ts'
 import { conversationInfo, conversationMembers, openConversation } from './conversations.ts'
+import { completeUpload, fileInfo, uploadUrl } from './files.ts'
 import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
 import { defineMethod, type Fields, type Method } from './method.ts'
@@ -26,6 +27,9 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'conversations.members': conversationMembers,
   'conversations.open': openConversation,
   'conversations.replies': conversationReplies,
+  'files.completeUploadExternal': completeUpload,
+  'files.getUploadURLExternal': uploadUrl,
+  'files.info': fileInfo,
   'usergroups.users.list': userGroupMembers,
   'users.info': userInfo,
   'users.profile.get': userProfile,
