@@ -100,6 +100,7 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     hookUrl: addresses.siteUrl,
     hookSecret: () => 'secret',
     reportUrl: addresses.siteUrl,
+    pictureUrl: addresses.siteUrl,
     wording,
   })
   const reconcile = createReconciler({ ports, policy: defaultPolicy, observers, steps, log: core.log })

@@ -3,7 +3,7 @@ import type { Ports } from './control/ports.ts'
 import { createReconciler, type Reconcile } from './control/reconcile.ts'
 import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
-import { HOOK_PATH, reportPath } from './site/paths.ts'
+import { HOOK_PATH, picturePath, reportPath } from './site/paths.ts'
 import type { Policy } from './site/policy.ts'
 import { webhookSecret } from './site/webhook-secret.ts'
 import { createViewContexts, type ViewContextDeps } from '../views/view-context.ts'
@@ -29,6 +29,7 @@ export function createEngine({
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     hookSecret: (id) => webhookSecret(webhookKey, id),
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+    pictureUrl: (name) => `${siteUrl(name)}${picturePath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),
   })
   return createReconciler({ ports, policy, observers, steps, log })

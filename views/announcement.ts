@@ -10,6 +10,7 @@ import type { Operation } from '../src/site/operations/operation.ts'
 import { redeploy } from '../src/site/operations/redeploy.ts'
 import { restore } from '../src/site/operations/restore.ts'
 import { wake } from '../src/site/operations/wake.ts'
+import { pageChange } from '../src/site/picture.ts'
 import type { Site } from '../src/site/site.ts'
 import { teamChangeToNotify } from '../src/site/team-changes.ts'
 import type { NotificationType } from '../src/site/notification-type.ts'
@@ -20,6 +21,7 @@ import { logsButtons } from './logs.ts'
 import { logins } from './logins.ts'
 import { bold, link, mention, plain, plainDate } from './mrkdwn.ts'
 import { absenceText, lookedAfterBy } from './owner.ts'
+import { picturesOfChange } from './picture.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
 import { type ControlFacts, operationButton } from './site-controls.ts'
@@ -42,6 +44,7 @@ const MARKS: Record<NotificationType, string> = {
   adoption: '👋',
   changedByOther: '👤',
   guessing: '🔐',
+  pageChanged: '🖼️',
 }
 const BROADCAST: Record<NotificationType, boolean> = {
   ready: false,
@@ -56,6 +59,7 @@ const BROADCAST: Record<NotificationType, boolean> = {
   adoption: true,
   changedByOther: false,
   guessing: false,
+  pageChanged: false,
 }
 
 const WAY_BACK: Record<TakingOperation, (Operation & { name: OperationName })[]> = {
@@ -73,7 +77,7 @@ export function announcement(topic: NotificationType, site: Site, viewContext: V
   const elements = buttonsOf(topic, site, facts, viewContext)
   const blocks: KnownBlock[] = [
     section(text),
-    ...detailsOf(topic, facts, viewContext),
+    ...detailsOf(topic, site, facts, viewContext),
     ...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]),
   ]
   return { text, blocks, broadcast: BROADCAST[topic] }
@@ -137,8 +141,8 @@ function sentence(
   })
 }
 
-/** The ends of the logs. The reason itself stands in the sentence already. */
-function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
+/** The ends of the logs, whose reason stands in the sentence already, or pictures. */
+function detailsOf(topic: NotificationType, site: Site, facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   switch (topic) {
     case 'failed':
       return failureBlocks(facts, viewContext).slice(1)
@@ -146,6 +150,10 @@ function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewC
       return [...failedCommit(facts, viewContext), ...logBlocks(facts.troubles?.deploy?.log ?? '', viewContext)]
     case 'crashing':
       return programBlocks(facts, viewContext)
+    case 'pageChanged': {
+      const change = pageChange(site)
+      return change === undefined ? [] : picturesOfChange(site.name, change, viewContext)
+    }
     case 'ready':
     case 'teamChanged':
     case 'teamGone':
@@ -176,6 +184,7 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
       return [...possible(redeploy), ...logsButtons(facts, viewContext)]
     case 'crashing':
       return logsButtons(facts, viewContext)
+    case 'pageChanged':
     case 'teamChanged':
     case 'teamGone':
       return []

@@ -12,6 +12,7 @@ import { logins } from './logins.ts'
 import { costsText } from './money.ts'
 import { bold, codeSpan, link, mention, mrkdwn, plainDate, untrusted } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
+import { pictureOf } from './picture.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
 import { siteControls } from './site-controls.ts'
@@ -23,6 +24,7 @@ export function cardMessage(facts: CardFacts & { id: string }, viewContext: View
   const blocks: KnownBlock[] = [
     section(headline(facts, viewContext)),
     { type: 'section', fields: fields(facts, viewContext).map((text) => mrkdwn(text, 2000)) } satisfies SectionBlock,
+    ...(facts.picture === undefined ? [] : [pictureOf(facts.name, facts.picture, viewContext)]),
     ...(facts.progress.length > 0 ? [section(progressList(facts.progress, viewContext))] : []),
     ...deployingBlocks(facts, viewContext),
     ...failureBlocks(facts, viewContext),

@@ -71,6 +71,17 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       tally.readUnits += 1
       return store.removedCosts(month)
     },
+    savePicture: async (picture) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += Math.ceil(picture.data.length / 1024)
+      return store.savePicture(picture)
+    },
+    loadPicture: async (siteId) => {
+      const picture = await store.loadPicture(siteId)
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += readUnits(picture?.data.length ?? 0, { isStrong: true })
+      return picture
+    },
     addAuditEntry: async (entry) => {
       count(tally, { DynamoDB: 1 })
       tally.writeUnits += 1

@@ -46,7 +46,8 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "SITE_URL=\(.site.url // "http://\(.site.name).localhost" | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
   @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)",
   @sh "MAX_UPLOAD_MEGABYTES=\(.maxUploadMegabytes | megabytes)",
-  @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)"
+  @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)",
+  @sh "PICTURE_URL=\(.report.pictureUrl // "" | text)"
   else empty end),
 (if wants("environment") then
   @sh "HAS_ENVIRONMENT=\(.environment != null)", (variables |

@@ -58,6 +58,7 @@ check_site() {
 check_report() {
   if [[ -z $REPORT_URL && -z $REPORT_TOKEN ]]; then return 0; fi
   if [[ ! $REPORT_URL =~ ^https?://[][A-Za-z0-9._~:/?@%+=,-]{1,500}$ ]]; then reject 'address of reports'; fi
+  if [[ -n $PICTURE_URL && ! $PICTURE_URL =~ ^https?://[][A-Za-z0-9._~:/?@%+=,-]{1,500}$ ]]; then reject 'address of pictures'; fi
   if [[ ! $REPORT_TOKEN =~ ^[A-Za-z0-9._~+/-]{1,300}=*$ ]]; then reject 'token of reports'; fi
 }
 

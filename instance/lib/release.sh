@@ -130,6 +130,7 @@ publish() {
   keep_stage_times
   stage look
   look_at_page
+  ask_for_picture
   describe_commit
   record_deploy deployed "$DEPLOY_STARTED_AT" ''
   DEPLOY_STARTED_AT=''

@@ -7,7 +7,7 @@ import { SECOND_MS } from '../site/time.ts'
 
 /** No site's name begins so. The items lack the attributes of the indexes, so no list shows them. */
 export const AUDIT_PREFIX = '#audit '
-/** When DynamoDB removes the item, in seconds since 1970; the table's setting names it. Only these items have it. */
+/** When DynamoDB removes the item, in seconds since 1970; the table's setting names it. */
 export const TTL_ATTRIBUTE = 'ttl'
 
 /** An item for each entry. Adding one again writes the same item. */

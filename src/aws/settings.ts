@@ -199,6 +199,7 @@ const slack = chosenSettings
     warnHour: true,
     holidays: true,
     weeklyDigest: true,
+    pictures: true,
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,

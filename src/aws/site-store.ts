@@ -14,6 +14,7 @@ import type { Site } from '../site/site.ts'
 import { createLeases } from './leases.ts'
 import { listSites } from './list-sites.ts'
 import { createAuditTrail } from './audit-trail.ts'
+import { createKeptPictures } from './kept-pictures.ts'
 import { createRemovedCosts } from './removed-costs.ts'
 import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
@@ -99,6 +100,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     ...createRemovedCosts({ client, tableName }),
     ...createLeases({ client, tableName }),
     ...createAuditTrail({ client, tableName }),
+    ...createKeptPictures({ client, tableName }),
     loadRepositoryEnvironment: async (repository) => {
       const item = await get(repositoryKey(repository))
       return item === undefined ? undefined : repositoryEnvironmentSchema.parse(unmarshall(item))

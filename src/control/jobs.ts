@@ -40,7 +40,11 @@ export interface SetUpJob {
   /** Larger requests are refused. */
   maxUploadMegabytes?: number
   /** Where the machine reports its deploys and programs: by POST, what `instance/bin/status` prints, with the token as bearer. */
-  report?: { url: string; token: string }
+  report?: {
+    url: string
+    token: string
+    /** Where it sends pictures of its start page; absent: none are wanted. */ pictureUrl?: string
+  }
 }
 
 export interface AccessJob {

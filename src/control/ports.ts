@@ -43,6 +43,15 @@ export interface QuotaEntry {
   owner: string
 }
 
+/** A picture of a start page, JPEG. */
+export interface KeptPicture {
+  siteId: string
+  /** SHA-256 (hex) of `data`. */
+  hash: string
+  data: Uint8Array
+  at: Instant
+}
+
 export interface QuotaLimits {
   all?: number
   perOwner?: number
@@ -78,6 +87,9 @@ export interface SiteStore {
   removedCosts(month: string): Promise<number>
   /** Keeps it for {@link AUDIT_LIFE_MS}. The same entry is kept once. */
   addAuditEntry(entry: AuditEntry): Promise<void>
+  /** Keeps a picture of the site's start page until it's uploaded, for a day at most. Another one takes its place. */
+  savePicture(picture: KeptPicture): Promise<void>
+  loadPicture(siteId: string): Promise<KeptPicture | undefined>
   /** False while another holder has the lease of that name. The same holder can take it again. */
   takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
   /** Ends that holder's lease, if it has it. */
@@ -276,6 +288,8 @@ export interface Chat {
   findDigest(week: DigestWeek, target: ChatTarget): Promise<ChatMessage | undefined>
   /** Shows the one person who asked what a log says, or why nobody can read it: where they are, or else in a direct message. */
   answerLogs(request: LogRequest, answer: ReadLog | UserError): Promise<void>
+  /** Uploads a JPEG and returns its id, once messages can show it. PermanentError if Slack doesn't take it. */
+  uploadPicture(picture: { name: string; data: Uint8Array }): Promise<string>
   /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
   /** What that person's profile has in the field with that id; '' for nothing. */

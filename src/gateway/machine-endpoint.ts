@@ -3,7 +3,7 @@ import { isConflictError, undefinedIf } from '../site/errors.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { createReportRate } from '../control/reports/report-rate.ts'
-import { CONTROL_PATH, REPORT_PATH } from '../site/paths.ts'
+import { CONTROL_PATH, PICTURE_PATH, REPORT_PATH } from '../site/paths.ts'
 
 /** A machine's HTTP request. */
 export interface MachineCall {
@@ -21,7 +21,7 @@ export type MachineEndpoint = (call: MachineCall) => Promise<number>
 export function createMachineEndpoint({ store, clock }: { store: SiteStore; clock: Clock }): MachineEndpoint {
   const mayReport = createReportRate(clock)
   return async (call) => {
-    if (call.path.startsWith(REPORT_PATH))
+    if (call.path.startsWith(REPORT_PATH) || call.path.startsWith(PICTURE_PATH))
       return answerReport({ store, clock, mayReport }, { ...call, body: await call.body() })
     const [action, name, ...rest] = call.path.slice(CONTROL_PATH.length).split('/')
     if (action !== 'phone-home' || name === undefined || rest.length > 0) return 404

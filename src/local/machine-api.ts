@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { MAX_REPORT_BYTES } from '../control/reports/answer-report.ts'
+import { MAX_PICTURE_BYTES } from '../control/reports/answer-report.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
@@ -15,7 +15,7 @@ export function createMachineApi(deps: { store: SiteStore; clock: Clock }): Mach
     if (!path.startsWith(CONTROL_PATH)) return false
     const { method = '', headers } = req
     const { authorization } = headers
-    const status = await control({ method, path, authorization, body: () => readBody(req, MAX_REPORT_BYTES) })
+    const status = await control({ method, path, authorization, body: () => readBody(req, MAX_PICTURE_BYTES) })
     res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end()
     return true
   }

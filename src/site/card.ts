@@ -7,6 +7,7 @@ import { logOfTrouble } from './logs.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { type Actor, permissionError } from './permissions.ts'
 import type { Policy } from './policy.ts'
+import { isPictured, type ShownPicture } from './picture.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
 import { lockOutTime } from './team-loss.ts'
@@ -44,6 +45,8 @@ export interface CardFacts {
   failure?: { step: string; failure: Pick<Failure, 'reason' | 'variables' | 'detail' | 'retryAt'> }
   /** What its machine is doing. */
   deploying?: Deploying
+  /** Of its start page. */
+  picture?: ShownPicture
   /** What is wrong with a site that is up. */
   troubles?: Troubles
   /** The log that says more of what's wrong. */
@@ -102,6 +105,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(spec.desired === 'up' && spec.keepAwakeUntil !== undefined && { keptAwakeUntil: spec.keepAwakeUntil }),
     ...(lacksMemory(site) && { size: spec.size }),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
+    ...(isPictured(site) && status.picture?.shown && { picture: status.picture.shown }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
     ...(spec.desired === 'up' && reportFacts(site)),
     ...(spec.desired === 'up' && withoutAccess(site)),

@@ -4,6 +4,7 @@ import { stuckOn } from './failures.ts'
 import { guessesToNotify } from './guesses.ts'
 import { adopt } from './operations/adopt.ts'
 import { isArchived, phaseOf } from './phase.ts'
+import { pageChange } from './picture.ts'
 import type { Policy } from './policy.ts'
 import { purgeNoticeTime } from './purge-time.ts'
 import type { Site } from './site.ts'
@@ -65,6 +66,10 @@ export const notificationTriggers: Record<
   guessing: (site, now) => {
     const guesses = guessesToNotify(site, now)
     return guesses === undefined ? {} : { key: `guesses/${guesses.at}` }
+  },
+  pageChanged: (site) => {
+    const change = pageChange(site)
+    return change === undefined ? {} : { key: change.shown.file }
   },
 }
 

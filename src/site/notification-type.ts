@@ -12,5 +12,6 @@ export const notificationTypes = [
   'adoption',
   'changedByOther',
   'guessing',
+  'pageChanged',
 ] as const
 export type NotificationType = (typeof notificationTypes)[number]

@@ -12,6 +12,10 @@ export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name
 export const reportPath = (name: string) => `${REPORT_PATH}${name}`
 export const REPORT_PATH = `${CONTROL_PATH}report/`
 
+/** Where it sends pictures of the start page. */
+export const picturePath = (name: string) => `${PICTURE_PATH}${name}`
+export const PICTURE_PATH = `${CONTROL_PATH}picture/`
+
 /** Sites have the addresses `NAME.domain`. */
 export function siteAddresses(scheme: 'http' | 'https', domain: string) {
   const siteHost = (name: string) => `${name}.${domain}`

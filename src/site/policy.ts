@@ -74,6 +74,11 @@ export const policySchema = z.object({
       'Each channel with sites gets one message a week, in the hour after `warnHour` on the first working day: what there is, what it costs, and what ends that week',
     example: false,
   }),
+  pictures: z.boolean().default(true).register(about, {
+    description:
+      'Cards show a picture of the start page, and their threads what a deploy changed of it. Only where the machine’s image has a browser. It applies from a site’s next set-up',
+    example: false,
+  }),
   archiveDays: days
     .default(30)
     .register(about, { description: 'Days for which an archived site is kept before it is deleted', example: 30 }),

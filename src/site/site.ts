@@ -9,6 +9,7 @@ import {
   troublesSchema,
   deployingSchema,
 } from './machine-facts.ts'
+import { pictureSchema } from './picture.ts'
 import { specSchema } from './site-spec.ts'
 import { failurePolicies, stepNames } from './step-name.ts'
 import { usageSchema } from './usage.ts'
@@ -147,6 +148,7 @@ const statusSchema = z.object({
   /** What the machine serves. */
   deploy: deploySchema.optional(),
   troubles: troublesSchema.optional(),
+  picture: pictureSchema.optional(),
   /** Under way on the machine, as of its last report. */
   deploying: deployingSchema.optional(),
   /** The last that many came, as of a report. */

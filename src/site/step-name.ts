@@ -15,6 +15,7 @@ export const stepNames = [
   'users',
   'deploy',
   'last-use',
+  'picture',
   'unroute',
   'stop',
   'archive',

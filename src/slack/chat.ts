@@ -24,6 +24,7 @@ import type { Instant } from '../site/time.ts'
 import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { digestMark, findMarked, marked, markOf, warningMark } from './posting-mark.ts'
+import { createPictureUpload, orWithoutImages } from './picture-upload.ts'
 import { profileFieldOf } from './profile-field.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
@@ -80,12 +81,16 @@ export function createChat(
     const channel = await conversationOf(to)
     const content = { channel, text, blocks, ...unfurls }
     const message = reply === undefined ? content : { ...content, ...reply }
-    const { ts } = await called(`post ${channel}`, () => client.chat.postMessage(message))
+    const { ts } = await orWithoutImages(blocks, (shown) =>
+      called(`post ${channel}`, () => client.chat.postMessage({ ...message, blocks: shown })),
+    )
     if (ts === undefined) throw new Error('Slack gave no ts')
     return { channel, ts }
   }
-  const edit = async (message: ChatMessage, view: MessageView) => {
-    await called('update', () => client.chat.update({ ...message, ...view }))
+  const edit = async (message: ChatMessage, { text, blocks }: MessageView) => {
+    await orWithoutImages(blocks, (shown) =>
+      called('update', () => client.chat.update({ ...message, text, blocks: shown })),
+    )
   }
   const find = async (mark: string, since: Instant, { channel: to, thread }: ChatTarget) => {
     const channel = await conversationOf(to)
@@ -140,6 +145,7 @@ export function createChat(
       const message = isUserError(answer) ? userErrorMessage(answer, context) : logMessage(request, answer, context)
       await called(`logs ${request.to.user}`, () => postEphemeralOrDm(client, request.to, message))
     },
+    uploadPicture: createPictureUpload({ client, called, timeoutMs: callTimeoutMs }),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

@@ -109,6 +109,21 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(ts).channel, harness.channel)
     })
 
+    it('uploads a picture that the card can show, and shows the card without one that is gone', async () => {
+      const data = new Uint8Array([255, 216, 255, 0])
+      const [file, another] = [await chat.uploadPicture({ name: 'plum.jpg', data }), 'F000000GONE']
+      assert.match(file, /^F[A-Z0-9]{8,}$/)
+      const pictured = (shown: string) =>
+        site({ status: { picture: { shown: { file: shown, commit: 'a'.repeat(40) } } } })
+      const ts = await chat.postCard(pictured(another))
+      assert.ok(!shown(ts).shows.includes(another))
+      await chat.updateCard(pictured(file), at(ts))
+      assert.ok(shown(ts).shows.includes(file))
+      await chat.updateCard(pictured(another), at(ts))
+      assert.ok(!shown(ts).shows.includes(file))
+      assert.ok(shown(ts).hasButtons)
+    })
+
     it('announces in the thread of the card', async () => {
       const thread = await chat.postCard(site())
       const ts = await chat.announce(site(), 'ready', thread)

@@ -26,6 +26,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('pages of a list', () => pageContract(() => harness.store))
     describe('quota', () => quotaContract(() => harness.store))
     describe('costs of removed sites', () => removedCostsContract(() => harness.store))
+    describe('pictures', () => pictureContract(() => harness.store))
     describe('audit trail', () => auditContract(() => harness))
     describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
@@ -282,6 +283,27 @@ function auditContract(harness: () => SiteStoreHarness): void {
     for (const life of ['live', 'archived'] as const) {
       assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }
+  })
+}
+
+function pictureContract(store: () => SiteStore): void {
+  const picture = { siteId: 'site-1', hash: 'a hash', data: new Uint8Array([255, 216, 255, 0]), at: 1 }
+
+  it('are none at first', async () => {
+    assert.equal(await store().loadPicture('site-1'), undefined)
+  })
+
+  it('are kept byte by byte, one for each site, and are in no list', async () => {
+    const other = { ...picture, siteId: 'site-2', data: new Uint8Array(200_000).fill(7) }
+    const newer = { ...picture, hash: 'another', at: 2 }
+    for (const one of [picture, other, newer]) await store().savePicture(one)
+    for (const one of [newer, other]) {
+      const { data = [], ...rest } = (await store().loadPicture(one.siteId)) ?? {}
+      const { data: expected, ...expectedRest } = one
+      assert.deepEqual(rest, expectedRest)
+      assert.ok(Buffer.from(data).equals(expected))
+    }
+    assert.deepEqual((await store().list({ by: 'life', life: 'live' }, { limit: 10 })).sites, [])
   })
 }
 

@@ -64,6 +64,11 @@ describe('what is due', () => {
       { spec: gone, status: { instance: undefined, route: undefined, repositoryAccess: undefined, launching: true } },
       ['launch'],
     ],
+    [
+      'a picture of the start page that came is uploaded',
+      { status: { picture: { next: { hash: 'a', commit: PUSHED, changed: 1 } } } },
+      ['picture'],
+    ],
     ['visitors go before the machine stops for another size', { spec: { sizeRevision: 1 } }, ['unroute']],
     ['then it stops for it', { spec: { sizeRevision: 1 }, status: { route: undefined } }, ['stop']],
     ['and gets it before it starts', { spec: { sizeRevision: 1 }, status: sleeping }, ['resize']],

@@ -60,12 +60,22 @@ async function useAll(team: Team): Promise<void> {
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
+  await sendPicture(team)
   for (const channel of [HERE, ELSEWHERE]) await ben.says('https://plum.test.example.com', channel)
   await team.has('fig')
   await team.has('pear', { channel: GROUP })
   for (const name of ['plum', 'fig', 'pear']) await forgetPosted(team, name)
   await team.pass(2 * MINUTE_MS)
   await messageDirectly(team)
+}
+
+/** As its machine does. */
+async function sendPicture({ site, store, clock, settle }: Team): Promise<void> {
+  const { id: siteId, ...plum } = await site('plum')
+  await store.savePicture({ siteId, hash: 'a', data: new Uint8Array([255, 216, 255]), at: clock.now() })
+  const picture = { next: { hash: 'a', commit: 'a'.repeat(40), changed: 1 } }
+  await store.save({ ...plum, id: siteId, status: { ...plum.status, picture } })
+  await settle()
 }
 
 /** Where the channel is closed to the app, and whoever told the owner died before he could write it down. */

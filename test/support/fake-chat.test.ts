@@ -27,11 +27,11 @@ chatContract('fake', async () => {
     profileField: { id: 'Xf0GITHUB', value: 'aki' },
     closedChannels,
     seen: () =>
-      messages.map(({ channel, ts, thread, kind, phase, settled, retired }) => ({
+      messages.map(({ channel, ts, thread, kind, phase, settled, retired, picture = '' }) => ({
         channel,
         ts,
         ...(thread !== undefined && { thread }),
-        shows: `${kind} ${phase}`,
+        shows: `${kind} ${phase} ${picture}`,
         hasButtons: retired !== true && settled !== true && ['card', 'expiring', 'adoption'].includes(kind),
       })),
     remove: async ({ ts }) => {

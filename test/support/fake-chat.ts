@@ -29,6 +29,8 @@ export interface FakeMessage {
   settled?: boolean
   /** Of a warning: the sites that it warns of, and which of them have buttons. */
   warnings?: { siteId: string; key: string; isOpen: boolean }[]
+  /** Of a card: the file that it shows. */
+  picture?: string | undefined
   /** Of a card in a direct message: it is kept up to date no longer. */
   retired?: boolean
 }
@@ -73,6 +75,7 @@ export function createFakeChat(
   const budgetWarnings: (BudgetState & { channel: string })[] = []
   const digests: PostedDigest[] = []
   const logAnswers: LogAnswer[] = []
+  const files = new Set<string>()
   let posted = 0
   const nextTs = () => `${Math.floor(clock.now() / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
   const find = (place: { channel: string; ts: string }) =>
@@ -102,6 +105,7 @@ export function createFakeChat(
       phase: phaseOf(site),
       ...occasionOf(site, kind),
       ...(change && { change }),
+      ...(kind === 'card' && pictureIn(site, files)),
       ...(warned && { warnings: warned.map(warningIn) }),
     }
     const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
@@ -116,7 +120,8 @@ export function createFakeChat(
   }
   const chat: Chat = {
     postCard: async (site, { channel }) => post(site, 'card', { channel }),
-    updateCard: async (site, place) => edit(place, { phase: phaseOf(site) }),
+    updateCard: async (site, place) =>
+      edit(place, { picture: undefined, ...pictureIn(site, files), phase: phaseOf(site) }),
     notify: async (site, topic, place) => post(site, topic, place, topic === 'expiring' ? [site] : undefined),
     warn: async (sites, { channel }) => post(sites[0] ?? assert.fail('of no site'), 'expiring', { channel }, sites),
     findPosted: async (site, what, since, place) => {
@@ -151,6 +156,11 @@ export function createFakeChat(
       return found && { channel, ts: found.ts }
     },
     answerLogs: async (request, answer) => void logAnswers.push({ request, answer }),
+    uploadPicture: async () => {
+      const file = `F${String(++posted).padStart(9, '0')}`
+      files.add(file)
+      return file
+    },
     membershipOf: async (userId) => people.get(userId) ?? 'member',
     profileField: async (userId, field) => fields.get(`${userId} ${field}`) ?? '',
   }
@@ -159,6 +169,12 @@ export function createFakeChat(
 
 /** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */
 const UNREACHABLE: ReadonlySet<Membership> = new Set(['missing', 'deactivated', 'bot'])
+
+/** One that is gone isn't shown. */
+function pictureIn({ status: { picture } }: Site, files: ReadonlySet<string>): Pick<FakeMessage, 'picture'> {
+  const file = picture?.shown?.file
+  return file !== undefined && files.has(file) ? { picture: file } : {}
+}
 
 function occasionOf(site: Site, kind: FakeMessage['kind']): Pick<FakeMessage, 'occasion'> {
   const key = kind === 'card' ? undefined : site.status.notifications[kind]?.key

@@ -85,6 +85,7 @@ export function stepOptions(policy: Policy): StepOptions {
     hookUrl: (name: string) => `${siteUrl(name)}/hook`,
     hookSecret: (id: string) => webhookSecret(WEBHOOK_KEY, id),
     reportUrl: (name: string) => `${siteUrl(name)}/report`,
+    pictureUrl: (name: string) => `${siteUrl(name)}/picture`,
     wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),
   }
 }

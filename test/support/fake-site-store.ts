@@ -1,6 +1,13 @@
 import { fromCursor, toCursor, type Position } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { RepositoryEnvironment, Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
+import type {
+  KeptPicture,
+  RepositoryEnvironment,
+  Sighting,
+  SiteQuery,
+  SiteStore,
+  QuotaEntry,
+} from '../../src/control/ports.ts'
 import type { AuditEntry } from '../../src/site/audit.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
@@ -26,6 +33,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   const trail = new Map<string, AuditEntry>()
   let removed = { month: '', costs: new Map<string, number>() }
   const shared = new Map<string, RepositoryEnvironment>()
+  const pictures = new Map<string, KeptPicture>()
   const leases = new Map<string, { holder: string; until: number }>()
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
@@ -86,6 +94,8 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       month === removed.month ? [...removed.costs.values()].reduce((sum, cost) => sum + cost, 0) : 0,
     addAuditEntry: async (entry) => void trail.set(JSON.stringify(entry), frozen({ ...entry })),
     auditTrail: async (since) => [...trail.values()].filter(({ at }) => at >= since).toSorted((a, b) => a.at - b.at),
+    savePicture: async (picture) => void pictures.set(picture.siteId, { ...picture }),
+    loadPicture: async (siteId) => pictures.get(siteId),
     takeLease: async (name, { holder, now, until }) => {
       const held = leases.get(name)
       if (held !== undefined && held.holder !== holder && held.until > now) return false

@@ -123,6 +123,9 @@ function cards(): Drawings {
     status,
     spec: { ...spec, idleSince: SITE_CREATED_AT - 2 * HOUR_MS },
   })
+  const shown = { file: 'F0123456789', commit: 'f'.repeat(40) }
+  drawings['card, with a picture'] = card(siteIn('ready'), { picture: shown })
+  drawings['card, hostile, with a picture'] = card(hostileSite('ready'), { picture: shown })
   const { spec: awakeSpec, ...awake } = siteIn('ready')
   drawings['card, kept awake'] = card({ ...awake, spec: { ...awakeSpec, keepAwakeUntil: now + DAY_MS } })
   drawings['card, a newer commit while asleep'] = card(siteIn('asleep'), { waiting: 'f'.repeat(40) })
@@ -210,6 +213,11 @@ function messages(): Drawings {
   for (const site of [siteIn('ready'), hostileSite('ready')]) {
     const guessed = { ...site, status: { ...site.status, guesses: { count: 120, at: now } } }
     drawings[`guessing, of ${site.name}`] = (viewContext) => announcement('guessing', guessed, viewContext)
+  }
+  for (const site of [siteIn('ready'), hostileSite('ready')]) {
+    const [before, shown] = ['a', 'b'].map((commit) => ({ file: 'F0123456789', commit: commit.repeat(40) }))
+    const pictured = { ...site, status: { ...site.status, picture: { before, shown } } }
+    drawings[`pageChanged, of ${site.name}`] = (viewContext) => announcement('pageChanged', pictured, viewContext)
   }
   for (const name of operationNames) {
     drawings[`done, ${name}`] = (viewContext) => doneMessage(name, hostileSite('ready'), viewContext)

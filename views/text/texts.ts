@@ -51,6 +51,12 @@ export interface SiteTexts {
   changedByOther: Record<TakingOperation, (p: { owner: string; by: string; site: string }) => string>
   /** At least `count` different logins were wrong. */
   guessing(p: { owner: string; site: string; address: string; count: number; when: string }): string
+  /** Of a start page: what screen readers say of it, and what stands above those before and after a deploy. */
+  picture: {
+    alt(p: { site: string; commit: string }): string
+    before(p: { commit: string }): string
+    after(p: { commit: string }): string
+  }
   /** Why the owner can't look after a site. */
   absences: Record<Exclude<Membership, 'member'>, (p: { owner: string }) => string>
   /** A site that someone has adopted, or whose owner is back. */

@@ -7,7 +7,7 @@ const MAX_STACK = 300
 const MAX_HINT = 200
 const MAX_PROBLEM = 50
 /** SHA-1 or SHA-256, in full: GitHub knows commits by nothing shorter. */
-const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
+export const commitSchema = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 
 /** The last of ECMAScript's dates. */
 const LAST_MOMENT = 8.64e15
@@ -30,7 +30,7 @@ export function endOf(max: number) {
 
 /** A deploy as the machine reports it (`describe_commit` in `instance/lib/release.sh`). */
 export const reportedDeploySchema = z.object({
-  commit,
+  commit: commitSchema,
   subject: beginningOf(MAX_SUBJECT),
   author: beginningOf(MAX_AUTHOR),
   stack: z.object({ label: beginningOf(MAX_STACK), file: beginningOf(MAX_STACK) }).optional(),

@@ -23,6 +23,7 @@ import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
 import { withEditLease } from './edit-lease.ts'
+import { picture } from './picture.ts'
 import { purge } from './purge.ts'
 import { resize } from './resize.ts'
 import { revoke } from './revoke.ts'
@@ -58,6 +59,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     createUsers(policy),
     deploy,
     createLastUse(policy),
+    picture,
     unroute,
     stop,
     archive,

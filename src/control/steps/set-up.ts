@@ -22,12 +22,17 @@ export interface SetUpOptions {
   hookSecret(id: string): string
   /** Where it reports its deploys and programs. */
   reportUrl(name: string): string
+  /** Where it sends pictures of its start page. */
+  pictureUrl(name: string): string
 }
 
 export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 
 /** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
-export function createSetUp(policy: Policy, { siteUrl, hookUrl, hookSecret, reportUrl }: SetUpOptions): Step {
+export function createSetUp(
+  policy: Policy,
+  { siteUrl, hookUrl, hookSecret, reportUrl, pictureUrl }: SetUpOptions,
+): Step {
   return {
     ...setUpStep,
     endsLater: true,
@@ -47,7 +52,11 @@ export function createSetUp(policy: Policy, { siteUrl, hookUrl, hookSecret, repo
         webhookSecret: hook.secret,
         site: { id: site.id, name: site.name, url: siteUrl(site.name) },
         ...(environment && { environment }),
-        report: { url: reportUrl(site.name), token },
+        report: {
+          url: reportUrl(site.name),
+          token,
+          ...(policy.pictures && { pictureUrl: pictureUrl(site.name) }),
+        },
       }
       const id = await shell.start(status.instance.id, job)
       const { repository, webhookId, deployKeyId } = access

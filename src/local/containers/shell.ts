@@ -72,5 +72,8 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
 
 function seenFromThere(job: SetUpJob, reach: ShellDeps['reach']): SetUpJob {
   const { cloneUrl, report } = job
-  return { ...job, cloneUrl: reach(cloneUrl), ...(report && { report: { ...report, url: reach(report.url) } }) }
+  if (report === undefined) return { ...job, cloneUrl: reach(cloneUrl) }
+  const { url, pictureUrl } = report
+  const addresses = { url: reach(url), ...(pictureUrl !== undefined && { pictureUrl: reach(pictureUrl) }) }
+  return { ...job, cloneUrl: reach(cloneUrl), report: { ...report, ...addresses } }
 }

@@ -14,7 +14,11 @@ const job: SetUpJob = {
   access: { user: 'guest', passwordHash: 'hash' },
   webhookSecret: 'the-secret',
   members: [],
-  report: { url: 'http://plum.localhost:8080/_pokopoko/control/report/plum', token: 'the-token' },
+  report: {
+    url: 'http://plum.localhost:8080/_pokopoko/control/report/plum',
+    pictureUrl: 'http://plum.localhost:8080/_pokopoko/control/picture/plum',
+    token: 'the-token',
+  },
 }
 const machine: Container = { id: 'machine-1', siteId: 'site-1', siteName: 'plum', launch: 1, state: 'running' }
 
@@ -39,7 +43,11 @@ describe('the shell of container machines', () => {
     assert.deepEqual(JSON.parse(String(stdin)), {
       ...job,
       cloneUrl: 'http://there/git/acme/website.git',
-      report: { url: 'http://there/_pokopoko/control/report/plum', token: 'the-token' },
+      report: {
+        url: 'http://there/_pokopoko/control/report/plum',
+        pictureUrl: 'http://there/_pokopoko/control/picture/plum',
+        token: 'the-token',
+      },
     })
     const said = JSON.stringify(calls.map((call) => call.words))
     for (const secret of ['the-token', 'the-secret']) assert.ok(!said.includes(secret))

@@ -137,6 +137,7 @@ export const siteTexts: SiteTexts = {
     archived: ({ site, when }) => `${site} is archived. You can restore it until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner}: the archive of ${site} will be permanently deleted on ${when}. If you still need it, restore it.`,
+    pageChanged: ({ site, address }) => `A deploy changed the start page of ${site}: ${address}`,
     adoption: ({ site, reason }) =>
       `${reason} ${site} needs a new owner. Press Adopt to make it yours. Until someone does, I'll ask the admins about it.`,
   },
@@ -149,6 +150,11 @@ export const siteTexts: SiteTexts = {
   },
   guessing: ({ owner, site, address, count, when }) =>
     `${owner}: somebody may be guessing the password of ${site}. Since ${when}, at least ${count} different logins at ${address} were wrong. A generated password can't be guessed like that. If somebody chose this one, change it.`,
+  picture: {
+    alt: ({ site, commit }) => `Start page of ${site} at ${commit}`,
+    before: ({ commit }) => `Before: ${commit}`,
+    after: ({ commit }) => `After: ${commit}`,
+  },
   absences: {
     deactivated: ({ owner }) => `The account of ${owner} is deactivated.`,
     guest: ({ owner }) => `${owner} is now a guest here.`,

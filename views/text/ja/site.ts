@@ -138,6 +138,7 @@ export const siteTexts: SiteTexts = {
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
+    pageChanged: ({ site, address }) => `デプロイで ${site} のトップページが変わりました： ${address}`,
     adoption: ({ site, reason }) =>
       `${reason} ${site} には新しい担当者が必要です。「引き継ぐ」を押すと担当者になります。それまでの確認は管理者に届きます。`,
   },
@@ -151,6 +152,11 @@ export const siteTexts: SiteTexts = {
   },
   guessing: ({ owner, site, address, count, when }) =>
     `${owner} さん、 ${site} のパスワードが推測されようとしている可能性があります。 ${when} から、 ${address} で少なくとも ${count} 通りの誤ったログインがありました。自動生成のパスワードは、この方法では推測できません。自分で決めたパスワードの場合は、変更してください。`,
+  picture: {
+    alt: ({ site, commit }) => `${site} のトップページ（${commit}）`,
+    before: ({ commit }) => `変更前： ${commit}`,
+    after: ({ commit }) => `変更後： ${commit}`,
+  },
   absences: {
     deactivated: ({ owner }) => `担当者の ${owner} さんのアカウントは停止されています。`,
     guest: ({ owner }) => `担当者の ${owner} さんはゲストになりました。`,
