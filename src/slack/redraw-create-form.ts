@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt'
 import type { ViewsUpdateResponse, WebClient } from '@slack/web-api'
 import * as z from 'zod'
-import { decodeContext, type FormContext, inputIds } from '../../views/action-ids.ts'
+import { branchBlockId, decodeContext, type FormContext, inputIds } from '../../views/action-ids.ts'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import { userErrorModal } from '../../views/problem.ts'
 import { readCreateFormValues } from '../../views/read-create-form.ts'
@@ -38,7 +38,11 @@ export async function redrawWithMore(
   deps: ListenerDeps,
 ): Promise<void> {
   const context = decodeContext(view.private_metadata)
-  const draft = Promise.resolve(readCreateFormValues(view.state.values, context))
+  const { values } = view.state
+  const typed = readCreateFormValues(values, context)
+  // Another repository was just picked, and the form isn't redrawn for it yet.
+  const isOfBefore = !(branchBlockId(typed.repository) in values)
+  const draft = isOfBefore ? withDefaultBranch(typed, deps) : Promise.resolve(typed)
   await redraw(client, view, { draft, context, isShort: false }, whoAsked, deps)
 }
 

@@ -193,28 +193,29 @@ describe('axe finds nothing serious', () => {
     })
     after(() => context.close())
 
-    const pages: GatewayPage[] = [
-      { kind: 'home' },
-      { kind: 'unknown' },
-      ...wakingStages.map((stage) => ({ kind: 'preparing', stage, usuallyMs: MINUTE_MS }) as const),
-      { kind: 'asleep' },
-      { kind: 'asleep', refusal: 'no-password' },
-      { kind: 'asleep', refusal: 'wrong-password' },
-      { kind: 'archived' },
-      { kind: 'archived', restorableUntil: HOUR_MS },
-      { kind: 'failed' },
-      { kind: 'unreachable' },
-      { kind: 'slow' },
-      { kind: 'down' },
-      { kind: 'password' },
-      { kind: 'tooLarge' },
-      { kind: 'guessing' },
-    ]
+    const pages: { [K in GatewayPage['kind']]: Extract<GatewayPage, { kind: K }>[] } = {
+      home: [{ kind: 'home' }],
+      unknown: [{ kind: 'unknown' }],
+      preparing: wakingStages.map((stage) => ({ kind: 'preparing', stage, usuallyMs: MINUTE_MS })),
+      asleep: [
+        { kind: 'asleep' },
+        { kind: 'asleep', refusal: 'no-password' },
+        { kind: 'asleep', refusal: 'wrong-password' },
+      ],
+      archived: [{ kind: 'archived' }, { kind: 'archived', restorableUntil: HOUR_MS }],
+      failed: [{ kind: 'failed' }],
+      unreachable: [{ kind: 'unreachable' }],
+      slow: [{ kind: 'slow' }],
+      down: [{ kind: 'down' }],
+      password: [{ kind: 'password' }],
+      tooLarge: [{ kind: 'tooLarge' }],
+      guessing: [{ kind: 'guessing' }],
+    }
 
     for (const language of gatewayLanguages) {
       it(`that the gateway shows, ${language}`, async () => {
         const visitor = await context.visitor()
-        for (const page of pages) {
+        for (const page of Object.values(pages).flat()) {
           const reader = { host: 'plum.test.example.com', language, timeZone: 'UTC', back: '/' }
           await visitor.setContent(gatewayHtml(page, reader))
           assert.deepEqual(await seriousIn(visitor), [], JSON.stringify(page))

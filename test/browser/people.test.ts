@@ -18,6 +18,10 @@ describe('the workspace page', () => {
     await form.getByLabel('Name', { exact: true }).fill('Spring Sale')
     assert.equal(await form.getByLabel('Size').count(), 0)
     await form.getByRole('button', { name: 'More options…' }).click()
+    await form
+      .locator(':focus')
+      .and(form.getByLabel('Name', { exact: true }))
+      .waitFor()
     await form.getByLabel('Password for visitors').fill('short')
     await form.getByLabel('Published directory').fill('../secrets')
     await form.getByRole('button', { name: 'Create' }).click()

@@ -206,6 +206,32 @@ describe('the create form, where two repositories are picked in a row', () => {
     assert.equal(team.takeReports().length, 2)
   })
 
+  it('shows all inputs, with the default branch, to who wants more meanwhile', async () => {
+    const { ben, workspace, slackDeps } = team
+    await ben.testsite('new plum acme/shop-api#develop')
+    const { branches } = slackDeps.codeHost
+    const wait = new Promise<void>((resolve) => (release = resolve))
+    let isFirst = true
+    slackDeps.codeHost.branches = async (...asked) => {
+      const waits = isFirst
+      isFirst = false
+      if (waits) await wait
+      return branches(...asked)
+    }
+    const { container, found } = ben.find('modal', inputIds.repository)
+    await workspace.suggest(ben.id, container, found, '')
+    const picked = workspace.act(ben.id, container, found, { type: 'external_select', value: 'acme/website' })
+    await ben.wantsMore()
+    assert.deepEqual([ben.holds(inputIds.branch), ben.holds(inputIds.size)], ['main', 'small'])
+    await ben.fills({ [inputIds.size]: 'Large' })
+    release()
+    assert.equal(await picked, undefined)
+    assert.deepEqual(
+      [inputIds.repository, inputIds.branch, inputIds.size].map((id) => ben.holds(id)),
+      ['acme/website', 'main', 'large'],
+    )
+  })
+
   it('has the branch of the later one, whose answer comes first', async () => {
     const held = await pickBoth('acme/website', 'acme/shop-api', 'acme/website')
     assert.deepEqual(held, ['acme/shop-api', 'develop'])
