@@ -39,7 +39,11 @@ export const routes: Grant[] = [
     resources: targetGroups,
     conditions: ofStack,
   },
-  { actions: ['elasticloadbalancing:DeleteRule'], resources: rules, conditions: ofStack },
+  {
+    actions: ['elasticloadbalancing:DeleteRule', 'elasticloadbalancing:ModifyRule'],
+    resources: rules,
+    conditions: ofStack,
+  },
   {
     actions: [
       'elasticloadbalancing:DescribeRules',

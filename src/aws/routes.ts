@@ -1,7 +1,7 @@
 import type { Route, Routes } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type AliasDeps, putAlias, removeAlias } from './alb/alias-record.ts'
-import { createRule, deleteRule, isFor, listRules, type RuleDeps } from './alb/rules.ts'
+import { createRule, deleteRule, isFor, listRules, openRule, type RuleDeps } from './alb/rules.ts'
 import {
   deleteTargetGroup,
   ensureTargetGroup,
@@ -32,26 +32,39 @@ const LOOK_MS = SECOND_MS
  */
 export function createAlbRoutes(deps: AlbRoutesDeps): Routes {
   return {
+    prepare: async (route) => void (await point(deps, route, { isClosed: true })),
     put: (route) => put(deps, route),
     remove: (site) => remove(deps, site),
     list: (known = []) => listRoutes(deps, known),
   }
 }
 
-async function put(deps: AlbRoutesDeps, { siteId, name, instanceId, address }: Route): Promise<void> {
-  const { elb, listeners } = deps
-  const site = { id: siteId, name }
-  const host = hostOf(deps, name)
-  const target = { Id: instanceId, Port: portOf(address) }
-  const targetGroupArn = await ensureTargetGroup(deps, site)
-  await setTarget(elb, targetGroupArn, target)
-  const rules = (await listRules(deps)).filter(({ hosts }) => hosts.includes(host))
-  const rule = rules.find(isFor(targetGroupArn)) ?? (await createRule(deps, { site, host, targetGroupArn }))
+async function put(deps: AlbRoutesDeps, route: Route): Promise<void> {
+  const { listeners } = deps
+  const host = hostOf(deps, route.name)
+  const { rule, rules, targetGroupArn, target } = await point(deps, route, { isClosed: false })
+  await openRule(deps, rule, host)
   // Left over from an older site of that name.
   for (const other of rules) if (other.targetGroupArn !== targetGroupArn) await deleteRule(deps, other)
   if (rule.listener !== listeners[0]) await putAlias(deps, host, rule.listener)
   else if (listeners.length > 1) await removeAlias(deps, host)
   await untilDecided(deps, targetGroupArn, target)
+}
+
+/** The site's target group with that machine alone, its rule, which is made if there's none, and all that were there for its host. */
+async function point(
+  deps: AlbRoutesDeps,
+  { siteId, name, instanceId, address }: Route,
+  { isClosed }: { isClosed: boolean },
+) {
+  const site = { id: siteId, name }
+  const host = hostOf(deps, name)
+  const target = { Id: instanceId, Port: portOf(address) }
+  const targetGroupArn = await ensureTargetGroup(deps, site)
+  await setTarget(deps.elb, targetGroupArn, target)
+  const rules = (await listRules(deps)).filter(({ hosts }) => hosts.includes(host))
+  const rule = rules.find(isFor(targetGroupArn)) ?? (await createRule(deps, { site, host, targetGroupArn, isClosed }))
+  return { rule, rules, targetGroupArn, target }
 }
 
 async function remove(deps: AlbRoutesDeps, site: { id: string; name: string }): Promise<void> {

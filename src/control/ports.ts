@@ -204,6 +204,8 @@ export interface Route {
 
 /** From public addresses to machines. `put` replaces; removing nothing succeeds. */
 export interface Routes {
+  /** Has a machine looked after that visitors will be led to, so that `put` need not wait for that. Nobody is led there yet. */
+  prepare(route: Route): Promise<void>
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
   /** All of them, for the sweep. `known`: sites whose routes need not be looked up one by one. */

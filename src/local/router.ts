@@ -121,6 +121,8 @@ const routesSchema = z.array(
 export async function openRouteTable(path: string) {
   const { value, update } = await openStored(path, routesSchema, [])
   const routes: Routes = {
+    // Nothing here waits for health checks.
+    prepare: async () => {},
     put: ({ siteId, name, instanceId, address }) =>
       update((others) => [...others.filter((route) => route.name !== name), { siteId, name, instanceId, address }]),
     remove: async ({ id, name }) => {

@@ -102,7 +102,7 @@ export function isOfEarlierTeam({ spec, status: { users } }: Pick<Site, 'spec' |
 /** Visitors reach the machine. */
 export function isServing({ status: { route, instance } }: Site): boolean {
   const leadsThere = route?.instanceId === instance?.id && route?.address === instance?.address
-  return instance?.state === 'running' && route !== undefined && leadsThere && route.leaving !== true
+  return instance?.state === 'running' && leadsThere && route?.leaving !== true && route?.prepared !== true
 }
 
 function isStopped({ status: { instance } }: Site): boolean {

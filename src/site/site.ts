@@ -189,6 +189,8 @@ const statusSchema = z.object({
     .object({
       instanceId: z.string(),
       address: z.string(),
+      /** Nobody is led there yet; the machine is looked after. */
+      prepared: z.literal(true).optional(),
       /** It is being removed, and may be gone. */
       leaving: z.boolean().optional(),
     })

@@ -7,6 +7,7 @@ export const stepNames = [
   'launch',
   'resize',
   'start',
+  'prepare-route',
   'route',
   'set-up',
   'access',

@@ -110,6 +110,27 @@ describe('createAlbRoutes', () => {
     )
   })
 
+  it('has health checks begin with a rule for them alone, which put then opens', async () => {
+    const { elb, routes, clock } = make({ healthMs: 10 * SECOND_MS })
+    await routes.prepare(route(1))
+    const conditions = () => [...elb.rules.values()].map((rule) => rule.Conditions?.map(({ Field }) => Field))
+    assert.deepEqual(conditions(), [['host-header', 'path-pattern']])
+    clock.advance(10 * SECOND_MS)
+    const before = clock.now()
+    await routes.put(route(1))
+    assert.equal(clock.now(), before)
+    assert.deepEqual(conditions(), [['host-header']])
+    await routes.put(route(1))
+    assert.equal(elb.inputs('ModifyRule').length, 1)
+  })
+
+  it('opens the rule of a prepare that was quicker', async () => {
+    const { elb, routes, leadsTo } = make()
+    await Promise.all([routes.prepare(route(1)), routes.put(route(1))])
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+    assert.equal(elb.rules.size, 1)
+  })
+
   it('takes another priority when somebody is quicker', async () => {
     const { elb, routes, leadsTo } = make()
     for (const _ of [1, 2]) elb.failNext('CreateRule', 'PriorityInUseException')

@@ -59,6 +59,41 @@ export function routesContract(name: string, make: () => Promise<RoutesHarness>)
       await leads(route())
     })
 
+    it('leads nobody to a machine that is only prepared for them', async () => {
+      await routes.prepare(route())
+      await routes.prepare(route())
+      assert.equal(await harness.leadsTo('plum'), undefined)
+      await routes.put(route())
+      await leads(route())
+      await routes.prepare(route())
+      await leads(route())
+      assert.deepEqual(await listed(), ['plum of site-1'])
+    })
+
+    it('leads to an older site of that name until the younger one is put', async () => {
+      const younger = route({ siteId: 'site-2', instanceId: harness.machines[1] })
+      await routes.put(route())
+      await routes.prepare(younger)
+      await leads(route())
+      await routes.put(younger)
+      await leads(younger)
+    })
+
+    it('leads to another machine than the one that was prepared', async () => {
+      await routes.prepare(route())
+      const later = route({ instanceId: harness.machines[1], address: '127.0.0.1:4002' })
+      await routes.put(later)
+      await leads(later)
+    })
+
+    it('removes what was only prepared', async () => {
+      await routes.prepare(route())
+      await routes.remove({ id: 'site-1', name: 'plum' })
+      assert.deepEqual(await routes.list(), [])
+      await routes.put(route())
+      await leads(route())
+    })
+
     it('removes the route of one site', async () => {
       await routes.put(route())
       await routes.put(quince())

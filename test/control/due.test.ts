@@ -35,8 +35,8 @@ describe('what is due', () => {
   const byPhase: Record<Phase, string[]> = {
     requested: ['launch'],
     launching: [],
-    booting: [],
-    settingUp: ['set-up'],
+    booting: ['prepare-route'],
+    settingUp: ['prepare-route', 'set-up'],
     ready: [],
     goingToSleep: ['unroute'],
     asleep: [],
@@ -154,7 +154,7 @@ describe('what is due', () => {
       {
         status: { launches: 2, instance: { launch: 2, reachable: false }, route: undefined, setUp: undefined, archive },
       },
-      [],
+      ['prepare-route'],
     ],
     [
       'an image that a newer one took the place of',
@@ -189,26 +189,37 @@ describe('what is due', () => {
       { status: { instance: { boot: 2 }, route: undefined } },
       ['route', 'set-up'],
     ],
-    ['no route before it has booted', { status: { instance: { boot: 2, reachable: false }, route: undefined } }, []],
+    [
+      'before it has booted, one that leads nobody there',
+      { status: { instance: { boot: 2, reachable: false }, route: undefined } },
+      ['prepare-route'],
+    ],
+    ['which is prepared once', { status: { instance: { boot: 2, reachable: false }, route: { prepared: true } } }, []],
+    ['and then leads there', { status: { instance: { boot: 2 }, route: { prepared: true } } }, ['route', 'set-up']],
+    [
+      'none that leads to a machine of another size',
+      { spec: { sizeRevision: 1 }, status: { route: { prepared: true } } },
+      ['unroute'],
+    ],
     [
       'a set-up alone for a password that was changed while it slept',
       { spec: { access: { revision: 2 } }, status: { instance: { boot: 2 }, route: undefined } },
-      ['set-up'],
+      ['prepare-route', 'set-up'],
     ],
     [
       'or for settings',
       { spec: { setUpRevision: 2 }, status: { instance: { boot: 2 }, route: undefined } },
-      ['set-up'],
+      ['prepare-route', 'set-up'],
     ],
     [
       'or for an environment',
       { spec: environment(2), status: { instance: { boot: 2 }, route: undefined } },
-      ['set-up'],
+      ['prepare-route', 'set-up'],
     ],
     [
       'or on a machine from an archive',
       { status: { launches: 2, instance: { launch: 2 }, route: undefined } },
-      ['set-up'],
+      ['prepare-route', 'set-up'],
     ],
     ['a route after the set-up', { status: { route: undefined } }, ['route']],
     ['a route where one was being taken away', { status: { route: { leaving: true } } }, ['route']],

@@ -42,6 +42,8 @@ const TOGETHER = 5
 const DURATIONS = { bootMs: 15 * SECOND_MS, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 2 * SECOND_MS }
 const SSM = { agentMs: 25 * SECOND_MS, silenceMs: 5 * MINUTE_MS, jobMs: 45 * SECOND_MS, listLagMs: SECOND_MS }
 const ROUTE_MS = 12 * SECOND_MS
+/** Of these, what the calls take. */
+const ROUTE_CALLS_MS = SECOND_MS
 
 /** How long things outside take; by default, as on a plain image of a distribution. */
 export interface Paces {
@@ -50,6 +52,8 @@ export interface Paces {
   agentMs: number
   jobMs: number
   routeMs: number
+  /** Its web server passes health checks before it is set up. */
+  isWarm?: boolean
   /** When a machine tells that it has booted, from running on, and its agent takes commands at once; absent: neither is so. */
   reportsMs?: readonly number[]
 }
@@ -130,7 +134,7 @@ async function live(
   const names = new Map<string, string>()
   const launchedAt = new Map<string, number>()
   for (let container = 0; container < CONTAINERS; container++) {
-    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), paces })
+    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container) })
     reconciles.push(createFakeReconciler(withEvents(ports, { names, launchedAt, paces, reconcile }), defaultPolicy))
   }
   ring(cloud.scheduler, reconcile)
@@ -186,7 +190,8 @@ function createStream(
   }
 }
 
-function createCloud(limits: ReturnType<typeof createLimits>, { bootMs, agentMs, jobMs }: Paces) {
+function createCloud(limits: ReturnType<typeof createLimits>, paces: Paces) {
+  const { bootMs, agentMs, jobMs } = paces
   const ec2 = createFakeEc2(clock, { ...DURATIONS, bootMs })
   const s3 = createFakeS3(clock)
   const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...SSM, agentMs, jobMs }, run: createResults().resultOf })
@@ -199,7 +204,7 @@ function createCloud(limits: ReturnType<typeof createLimits>, { bootMs, agentMs,
   scheduler.client.middlewareStack.add(translateLimits, aroundTries)
   scheduler.client.middlewareStack.addRelativeTo(slow, beforeFake)
   s3.client.middlewareStack.addRelativeTo(slow, beforeFake)
-  return { ec2, s3, ssm, scheduler, image: ec2.addImage().id, routes: createFakeRoutes().routes }
+  return { ec2, s3, ssm, scheduler, image: ec2.addImage().id, routes: slowRoutes(paces) }
 }
 
 type Cloud = ReturnType<typeof createCloud>
@@ -207,7 +212,7 @@ type Cloud = ReturnType<typeof createCloud>
 function portsOf(
   { ec2, s3, ssm, scheduler, routes }: Cloud,
   store: Ports['store'],
-  { token, paces }: { token: string; paces: Paces },
+  { token }: { token: string },
 ): Ports {
   return {
     clock,
@@ -229,12 +234,32 @@ function portsOf(
       documentName: DOCUMENT,
       instanceBundle: async () => Buffer.from('what runs on machines'),
     }),
-    // Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time.
-    routes: { ...routes, put: async (route) => (await pause(paces.routeMs), routes.put(route)) },
+    routes,
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
+  }
+}
+
+/** Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time. */
+function slowRoutes({ routeMs, isWarm = false }: Paces): Ports['routes'] {
+  const { routes } = createFakeRoutes()
+  /** When the first health check will have passed. */
+  const healthyAt = new Map<string, number>()
+  return {
+    ...routes,
+    prepare: async (route) => {
+      await pause(ROUTE_CALLS_MS)
+      if (isWarm) healthyAt.set(route.instanceId, clock.now() + routeMs - ROUTE_CALLS_MS)
+      await routes.prepare(route)
+    },
+    put: async (route) => {
+      await pause(ROUTE_CALLS_MS)
+      const at = healthyAt.get(route.instanceId) ?? clock.now() + routeMs - ROUTE_CALLS_MS
+      await pause(Math.max(0, at - clock.now()))
+      await routes.put(route)
+    },
   }
 }
 

@@ -49,6 +49,13 @@ describe('baked images', () => {
     await fixture.close()
   })
 
+  it('pass health checks before they are set up, and serve nothing else', async () => {
+    const [machine = assert.fail()] = machines
+    assert.equal((await visit(machine, '/_pokopoko/health', { password: null })).text, 'ok\n')
+    const { status, text } = await visit(machine, '/', { password: null })
+    assert.deepEqual([status, text], [503, 'This site is being set up.\n'])
+  })
+
   it('keep nothing that only one machine may have', async () => {
     const [machine = assert.fail()] = machines
     // From the image, before anything has run on it.

@@ -66,8 +66,8 @@ refusalsContract('slow fake', async () => harness({ durations: slow }))
 shellContract('fake', async () => harness())
 shellContract('slow fake', async () => harness({ durations: slow }))
 routesContract('fake', async () => {
-  const { routes, all } = createFakeRoutes()
-  const leadsTo = async (name: string) => targetOf(all().find((route) => route.name === name))
+  const { routes, led } = createFakeRoutes()
+  const leadsTo = async (name: string) => targetOf(led().find((route) => route.name === name))
   return { routes, machines: ['machine-1', 'machine-2'], leadsTo, close: async () => undefined }
 })
 

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import {
   CreateRuleCommand,
   DeleteRuleCommand,
+  ModifyRuleCommand,
   type ElasticLoadBalancingV2Client,
   paginateDescribeRules,
   type Rule,
+  type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { HEALTH_PATH } from '../../site/paths.ts'
 import { allItems } from '../all-items.ts'
 import { isNamed, unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
@@ -27,6 +30,8 @@ export interface RuleDeps {
 export interface HostRule {
   arn: string
   hosts: string[]
+  /** Of health checks alone: see {@link openRule}. */
+  isClosed: boolean
   targetGroupArn: string | undefined
   priority: number | undefined
   listener: Listener
@@ -36,6 +41,8 @@ export interface RouteOrder {
   site: { id: string; name: string }
   host: string
   targetGroupArn: string
+  /** For health checks alone: a target group without any rule isn't looked after. */
+  isClosed?: boolean
 }
 
 /** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
@@ -70,9 +77,10 @@ function toHostRule({ RuleArn, Conditions = [], Actions = [], Priority }: Rule, 
   const hosts = Conditions.flatMap(({ Field, HostHeaderConfig }) =>
     Field === 'host-header' ? (HostHeaderConfig?.Values ?? []) : [],
   )
+  const isClosed = Conditions.some(({ Field }) => Field === 'path-pattern')
   const targetGroupArn = Actions.find(({ Type }) => Type === 'forward')?.TargetGroupArn
   const priority = Priority === undefined || Priority === 'default' ? undefined : Number(Priority)
-  return { arn: RuleArn, hosts, targetGroupArn, priority, listener }
+  return { arn: RuleArn, hosts, isClosed, targetGroupArn, priority, listener }
 }
 
 /** Creates a rule for that host, on the first listener with room for it. */
@@ -107,14 +115,14 @@ async function createRuleOn(deps: RuleDeps, listener: Listener, order: RouteOrde
 async function createRuleAt(
   { elb, stack }: RuleDeps,
   listener: Listener,
-  { site, host, targetGroupArn }: RouteOrder,
+  { site, host, targetGroupArn, isClosed = false }: RouteOrder,
   priority: number,
 ): Promise<HostRule> {
   const { Rules: [rule] = [] } = await elb.send(
     new CreateRuleCommand({
       ListenerArn: listener.listenerArn,
       Priority: priority,
-      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }],
+      Conditions: [...forHost(host), ...(isClosed ? [HEALTH_ONLY] : [])],
       Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
       Tags: tagsOf(stack, { siteId: site.id, siteName: site.name }),
     }),
@@ -122,6 +130,14 @@ async function createRuleAt(
   const created = rule && toHostRule(rule, listener)
   if (created === undefined) throw new Error(`No rule was made for ${host}`)
   return created
+}
+
+const forHost = (host: string): RuleCondition[] => [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }]
+const HEALTH_ONLY: RuleCondition = { Field: 'path-pattern', PathPatternConfig: { Values: [HEALTH_PATH] } }
+
+/** Leads all that's asked of the host where only health checks were led. */
+export async function openRule({ elb }: Pick<RuleDeps, 'elb'>, rule: HostRule, host: string): Promise<void> {
+  if (rule.isClosed) await elb.send(new ModifyRuleCommand({ RuleArn: rule.arn, Conditions: forHost(host) }))
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type TargetDescription,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { HEALTH_PATH } from '../../site/paths.ts'
 import { unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
 
@@ -62,7 +63,7 @@ async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name
     Protocol: 'HTTP',
     Port: 80,
     TargetType: 'instance',
-    HealthCheckPath: '/_pokopoko/health',
+    HealthCheckPath: HEALTH_PATH,
     // The first check comes about as long after registration, and people wait for it. A machine that is busy has half a minute.
     HealthCheckIntervalSeconds: 5,
     HealthCheckTimeoutSeconds: 4,

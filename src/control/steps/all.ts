@@ -27,7 +27,7 @@ import { picture } from './picture.ts'
 import { purge } from './purge.ts'
 import { resize } from './resize.ts'
 import { revoke } from './revoke.ts'
-import { route, unroute } from './route.ts'
+import { prepareRoute, route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
 import { quota } from './quota.ts'
 import { shareEnvironment } from './share-environment.ts'
@@ -51,6 +51,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     launch,
     resize,
     start,
+    prepareRoute,
     route,
     createSetUp(policy, options),
     access,

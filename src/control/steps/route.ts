@@ -1,22 +1,38 @@
 import { isServing, isSetUp, servesOnceBooted } from '../../site/phase.ts'
 import { isToBeResized } from '../../site/size.ts'
+import type { Site } from '../../site/site.ts'
 import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
+
+/** Has a machine looked after while it boots and is set up: load balancers lead nobody to one before its first health check. */
+export const prepareRoute: Step = {
+  name: 'prepare-route',
+  policy: 'keeps-trying',
+  // The step `route` does it, too.
+  hidesFailure: true,
+  due: (site, now) => {
+    const isFirst = site.status.route === undefined && !canServe(site) && !isToBeResized(site)
+    return isUp(site) && isFirst ? unlessOtherLease(site, 'prepare-route', now) : 'no'
+  },
+  run: async (site, { routes }) => {
+    const target = targetOf(site)
+    if (target === undefined) return {}
+    await routes.prepare({ siteId: site.id, name: site.name, ...target })
+    return { route: { ...target, prepared: true } }
+  },
+}
 
 /** Routes visitors to the machine once it is set up; one that slept does its next set-up while they look. */
 export const route: Step = {
   name: 'route',
   policy: 'fails-site',
   due: (site, now) => {
-    const { instance } = site.status
-    const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
-    const canServe = (isSetUp(site) || servesOnceBooted(site)) && !isToBeResized(site)
-    return isUp && canServe && !isServing(site) ? unlessOtherLease(site, 'route', now) : 'no'
+    const isDue = canServe(site) && !isToBeResized(site) && !isServing(site)
+    return isUp(site) && isDue ? unlessOtherLease(site, 'route', now) : 'no'
   },
   run: async (site, { routes }) => {
-    const { instance } = site.status
-    if (instance?.address === undefined) return {}
-    const target = { instanceId: instance.id, address: instance.address }
+    const target = targetOf(site)
+    if (target === undefined) return {}
     await routes.put({ siteId: site.id, name: site.name, ...target })
     return { route: target, lease: undefined }
   },
@@ -43,4 +59,16 @@ export const unroute: Step = {
     await routes.remove({ id: site.id, name: site.name })
     return { route: undefined, lease: undefined }
   },
+}
+
+function isUp({ spec, status: { instance } }: Site): boolean {
+  return spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
+}
+
+function canServe(site: Site): boolean {
+  return isSetUp(site) || servesOnceBooted(site)
+}
+
+function targetOf({ status: { instance } }: Site) {
+  return instance?.address === undefined ? undefined : { instanceId: instance.id, address: instance.address }
 }

@@ -207,7 +207,7 @@ function ofRoutes(deployment: Deployment): Call[] {
     ...['DeregisterTargets', 'ModifyTargetGroupAttributes', 'DeleteTargetGroup'].map((action) =>
       call(engine, action, elb.changeGroup(action, tags)),
     ),
-    call(engine, 'DeleteRule', elb.deleteRule(deployment, tags)),
+    ...elb.ruleActions.map((action) => call(engine, action, elb.changeRule(action, deployment, tags))),
     ...['DescribeRules', 'DescribeTags', 'DescribeTargetGroups', 'DescribeTargetHealth'].map((action) =>
       call(engine, action, elb.describeElb(action)),
     ),

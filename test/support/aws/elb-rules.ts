@@ -1,4 +1,9 @@
-import type { CreateRuleInput, DeleteRuleInput, DescribeRulesInput } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  CreateRuleInput,
+  DeleteRuleInput,
+  DescribeRulesInput,
+  ModifyRuleInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import { type ElbState, type ElbRule, groupOf, listenerOf } from './elb-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
@@ -11,6 +16,12 @@ export function ruleHandlers(elb: ElbState) {
       const fallback = { RuleArn: `${listenerArn}/default`, Priority: 'default', Actions: [{ Type: 'fixed-response' }] }
       const { page, next } = pageOf([...rules, fallback], Marker)
       return { Rules: page, NextMarker: next }
+    },
+    ModifyRule: ({ RuleArn = '', Conditions }: ModifyRuleInput) => {
+      const rule = elb.rules.get(RuleArn)
+      if (rule === undefined) throw new AwsError('RuleNotFoundException')
+      Object.assign(rule, conditionsOf(Conditions))
+      return { Rules: [rule] }
     },
     DeleteRule: ({ RuleArn = '' }: DeleteRuleInput) => {
       if (!elb.rules.delete(RuleArn)) throw new AwsError('RuleNotFoundException')
@@ -25,9 +36,7 @@ function create(
 ): ElbRule {
   const { listenerArn, loadBalancerArn } = listenerOf(elb, ListenerArn)
   const group = groupOf(elb, Actions?.[0]?.TargetGroupArn)
-  const [condition] = Conditions ?? []
-  const host = condition?.HostHeaderConfig?.Values?.[0] ?? ''
-  if (condition?.Field !== 'host-header' || host === '' || host.length > 128) throw new AwsError('ValidationError')
+  const conditions = conditionsOf(Conditions)
   if (Priority < 1 || Priority > 50_000) throw new AwsError('ValidationError')
   const rules = [...elb.rules.values()]
   const here = rules.filter(({ listener }) => listener === listenerArn)
@@ -47,13 +56,21 @@ function create(
   const rule: ElbRule = {
     RuleArn: `${listenerArn}/${newId('rule')}`,
     Priority: String(Priority),
-    Conditions: Conditions ?? [],
     Actions: Actions ?? [],
     listener: listenerArn,
     targetGroup: group.arn,
-    host,
+    ...conditions,
     tags: Tags,
   }
   elb.rules.set(rule.RuleArn, rule)
   return rule
+}
+
+function conditionsOf(Conditions: CreateRuleInput['Conditions'] = []): Pick<ElbRule, 'Conditions' | 'host' | 'path'> {
+  const [condition, more] = Conditions
+  const host = condition?.HostHeaderConfig?.Values?.[0] ?? ''
+  const path = more?.PathPatternConfig?.Values?.[0]
+  const isKnown = condition?.Field === 'host-header' && (more === undefined || more.Field === 'path-pattern')
+  if (!isKnown || host === '' || host.length > 128) throw new AwsError('ValidationError')
+  return { Conditions, host, path }
 }

@@ -26,6 +26,8 @@ export interface ElbRule extends Rule {
   listener: string
   targetGroup: string
   host: string
+  /** Without one, all of the host. */
+  path: string | undefined
   tags: Tag[]
 }
 

@@ -20,7 +20,12 @@ export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { liste
   const service = createFakeService({ ...targetGroupHandlers(elb), ...ruleHandlers(elb) })
   const client = new ElasticLoadBalancingV2Client(nowhere)
   client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
-  return { ...elb, ...service, client, serve: (dnsName: string, host: string) => serve(elb, dnsName, host) }
+  return {
+    ...elb,
+    ...service,
+    client,
+    serve: (dnsName: string, host: string, path = '/') => serve(elb, dnsName, host, path),
+  }
 }
 
 function listener(number: number): ElbListener {
@@ -34,10 +39,12 @@ function listener(number: number): ElbListener {
 }
 
 /** The target group and machines that a visitor of that load balancer gets to. */
-function serve({ listeners, rules, groups }: ElbState, dnsName: string, host: string) {
+function serve({ listeners, rules, groups }: ElbState, dnsName: string, host: string, path: string) {
   const here = listeners.find((listener) => listener.dnsName === dnsName)
   const [rule] = [...rules.values()]
-    .filter((rule) => rule.listener === here?.listenerArn && rule.host === host)
+    .filter(
+      (rule) => rule.listener === here?.listenerArn && rule.host === host && [undefined, path].includes(rule.path),
+    )
     .toSorted((a, b) => Number(a.Priority) - Number(b.Priority))
   const group = groups.get(rule?.targetGroup ?? '')
   return group && { tags: group.tags, targets: group.targets.filter(({ isDraining }) => !isDraining) }

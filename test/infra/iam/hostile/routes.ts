@@ -37,14 +37,16 @@ export function onRoutes(deployment: Deployment): HostileCall[] {
     ...groupActions.flatMap((action) =>
       toEach((whose, tags) => hostile(`${action}: ${whose} target group`, elb.changeGroup(action, tags, theirs))),
     ),
-    ...toEach((whose, tags) =>
-      hostile(`DeleteRule: ${whose} rule`, elb.deleteRule(deployment, tags, elb.aRule(deployment, 'payroll'))),
-    ),
-    // What machines tell goes by it, of every site: the stack made it, and no tag of a site is on it.
-    hostile(
-      'DeleteRule: the one of what machines tell',
-      elb.deleteRule(deployment, { 'aws:cloudformation:stack-name': 'pokopoko' }),
-    ),
+    ...elb.ruleActions.flatMap((action) => [
+      ...toEach((whose, tags) =>
+        hostile(`${action}: ${whose} rule`, elb.changeRule(action, deployment, tags, elb.aRule(deployment, 'payroll'))),
+      ),
+      // What machines tell goes by it, of every site: the stack made it, and no tag of a site is on it.
+      hostile(
+        `${action}: the one of what machines tell`,
+        elb.changeRule(action, deployment, { 'aws:cloudformation:stack-name': 'pokopoko' }),
+      ),
+    ]),
     hostile('DeleteListener: our own', other.plain('elasticloadbalancing:DeleteListener', deployment.listenerArns[0])),
   ]
 }

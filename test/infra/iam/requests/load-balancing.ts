@@ -58,6 +58,13 @@ export function changeGroup(action: string, tags: Tags, group = aTargetGroup()):
   return on(action, group, carrying(tags))
 }
 
-export function deleteRule(deployment: Deployment, tags: Tags, rule = aRule(deployment)): IamRequest {
-  return on('DeleteRule', rule, carrying(tags))
+export const ruleActions = ['DeleteRule', 'ModifyRule'] as const
+
+export function changeRule(
+  action: (typeof ruleActions)[number],
+  deployment: Deployment,
+  tags: Tags,
+  rule = aRule(deployment),
+): IamRequest {
+  return on(action, rule, carrying(tags))
 }
