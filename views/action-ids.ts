@@ -24,6 +24,10 @@ export const actionIds = {
   logs: 'site-logs',
   /** All of it, as a file. */
   logFile: 'site-log-file',
+  /** Carries what is {@link Listed}. */
+  select: 'select-sites',
+  /** In the App Home: shows all of a section. Carries its name. */
+  expand: 'home-expand',
 } as const
 
 export function buttonId(operation: OperationName): string {
@@ -59,6 +63,7 @@ export const callbackIds = {
   createShortcut: 'create-test-site',
   createForm: 'create-form',
   operationForm: 'operation-form',
+  selectForm: 'select-form',
   /** Has nothing to submit. */
   notice: 'notice',
 } as const
@@ -91,6 +96,8 @@ export const inputIds = {
 export function nameBlockId(corrections: number): string {
   return corrections === 0 ? inputIds.name : `${inputIds.name}:${corrections}`
 }
+/** The same of the form that selects sites. */
+export const selectIds = { sites: 'sites', action: 'action' } as const
 
 /**
  * Another repository's branches are another input, so that Slack does not keep the branch picked before.
@@ -258,6 +265,27 @@ export function decodeContext(metadata: string): FormContext {
   const { ref: encoded, ...context } = contextSchema.safeParse(parseJson(metadata)).data ?? {}
   const ref = decodeRef(encoded)
   return { ...context, ...(ref && { ref }) }
+}
+
+/** The sections of the App Home that can be long. */
+export const homeSections = ['expiringSoon', 'mine', 'archived'] as const
+export type HomeSection = (typeof homeSections)[number]
+
+/** What the App Home remembers in `private_metadata`. */
+export function encodeHome(expanded: HomeSection | undefined): string {
+  return JSON.stringify({ expanded })
+}
+
+const homeSchema = z.object({ expanded: z.enum(homeSections).optional() })
+
+/** The section that is expanded; none when it's not ours. */
+export function decodeHome(metadata: string | undefined): HomeSection | undefined {
+  return homeSchema.safeParse(parseJson(metadata)).data?.expanded
+}
+
+/** The section that a button expands. */
+export function homeSectionNamed(value: string | undefined): HomeSection | undefined {
+  return homeSections.find((one) => one === value)
 }
 
 function parseJson(text: string | undefined): unknown {

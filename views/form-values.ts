@@ -21,6 +21,11 @@ export function valueOf(values: FormValues, actionId: string): string | undefine
   )
 }
 
+/** The values of all options that are picked in the input with that action_id. */
+export function pickedIn(values: FormValues, actionId: string): string[] {
+  return inputOf(values, actionId)?.selected_options?.map(({ value }) => value) ?? []
+}
+
 /** Whether the only box of the checkboxes with that action_id is ticked; undefined when they are not there. */
 export function flagOf(values: FormValues, actionId: string): boolean | undefined {
   const input = inputOf(values, actionId)

@@ -50,6 +50,40 @@ export function siteControls(
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
+/** Those that get a button in a row of many, after the ones at the front. */
+const ROW_BUTTONS: readonly OperationName[] = ['wake', 'extend']
+/** Those that get into its menu, as far as there is room. */
+const ROW_MENU: readonly OperationName[] = [
+  'extend',
+  'sleep',
+  'redeploy',
+  'settings',
+  'hand-over',
+  'delete',
+  'delete-without-archive',
+  'change-password',
+]
+const MAX_ROW_BUTTONS = 2
+/** Slack's limit. */
+const MAX_MENU = 5
+
+/** Two buttons and a menu, where a site is one of many. What has no place there is on the card that `show` brings. */
+export function rowControls(facts: ControlFacts, viewContext: ViewContext): ActionsBlock[] {
+  const open = openButton(facts, viewContext)
+  const front = offered(facts).filter(({ button: at }) => at?.at === 'front')
+  const possible = (names: readonly OperationName[]) => names.filter((name) => facts.operations.includes(name))
+  const inRow = [...front.map(({ name }) => name), ...possible(ROW_BUTTONS)].slice(0, MAX_ROW_BUTTONS - open.length)
+  const inMenu = possible(ROW_MENU)
+    .filter((name) => !inRow.includes(name))
+    .slice(0, MAX_MENU)
+  const elements = [
+    ...open,
+    ...inRow.map((name) => operationButton(name, facts, viewContext)),
+    ...(inMenu.length > 0 ? [moreMenu(inMenu, facts, viewContext)] : []),
+  ]
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}
+
 /** A menu of those of the operations that are possible now; nothing without any. */
 export function menuOf(
   names: readonly OperationName[],

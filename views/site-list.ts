@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
+import { isAlive } from '../src/site/phase.ts'
 import type { Site } from '../src/site/site.ts'
-import { actionIds, encodePage, type Listed, type PageRef } from './action-ids.ts'
+import { actionIds, encodePage, type Listed } from './action-ids.ts'
 import { button, context, header, type MessageView, section } from './blocks.ts'
 import { commandText } from './help.ts'
 import { codeSpan, mention } from './mrkdwn.ts'
@@ -18,7 +19,7 @@ interface ListedPage {
 
 interface ListedAs extends Listed {
   /** Where there are more. */
-  nextCursor?: string
+  nextCursor?: string | undefined
   /** A word that may have been meant, if nothing matches. */
   nearest?: string | undefined
 }
@@ -45,7 +46,7 @@ export function siteList(
     ...(sites.length === 0 ? [section(none)] : shown.map((site) => siteRow(site, viewContext))),
     ...(left > 0 ? [context(list.notShown({ count: left }))] : []),
     ...(unreadable.length > 0 ? [context(list.unreadable({ names: names(unreadable) }))] : []),
-    ...(nextCursor === undefined ? [] : [nextPage({ kind, words, cursor: nextCursor }, viewContext)]),
+    ...controls({ kind, words, nextCursor }, sites.some(isAlive), viewContext),
     ...(sites.length === 0 ? [] : [context(list.howToShow)]),
   ]
   const spoken = sites.length === 0 ? none : shown.map(({ name }) => name).join(', ')
@@ -62,6 +63,16 @@ function names(unreadable: string[]): string {
   return [...shown, ...(shown.length < unreadable.length ? ['…'] : [])].join(', ')
 }
 
-function nextPage(page: PageRef, { texts }: ViewContext): KnownBlock {
-  return { type: 'actions', elements: [button(actionIds.nextPage, texts.buttons.nextPage, encodePage(page))] }
+function controls(
+  { kind, words = [], nextCursor: cursor }: Pick<ListedAs, 'kind' | 'words' | 'nextCursor'>,
+  canSelect: boolean,
+  { texts }: ViewContext,
+): KnownBlock[] {
+  const page =
+    cursor === undefined
+      ? []
+      : [button(actionIds.nextPage, texts.buttons.nextPage, encodePage({ kind, words, cursor }))]
+  const select = canSelect ? [button(actionIds.select, texts.buttons.select, encodePage({ kind, words }))] : []
+  const elements = [...page, ...select]
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }

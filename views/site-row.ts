@@ -10,17 +10,17 @@ import { bold, codeSpan, link, mention, plainDate, untrusted } from './mrkdwn.ts
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
-import { menuOf, siteControls } from './site-controls.ts'
+import { menuOf, rowControls } from './site-controls.ts'
 
 /** A site in two lines. */
 export function siteRow(site: Site, viewContext: ViewContext): SectionBlock {
   return row(cardFacts(site, viewContext.policy), viewContext)
 }
 
-/** With all that can be asked of it. */
+/** With what is asked of it most. */
 export function siteRowWithControls(site: Site, viewContext: ViewContext) {
   const facts = { ...cardFacts(site, viewContext.policy, viewContext.viewer), id: site.id }
-  return [row(facts, viewContext), ...siteControls(facts, viewContext, { isOneOfMany: true })]
+  return [row(facts, viewContext), ...rowControls(facts, viewContext)]
 }
 
 /** A site in one line, with a menu of what can be asked of it. */

@@ -113,6 +113,8 @@ export interface UserErrorParams {
   'slack-denied': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>
+  /** No site that something could be done with. */
+  'none-to-select': Record<never, never>
   /** A button or a form without the data that it needs. */
   'button-unknown': Record<never, never>
 }

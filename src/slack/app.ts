@@ -9,6 +9,7 @@ import { registerLogs } from './listeners/logs.ts'
 import { registerOperations } from './listeners/operations.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerUnfurl } from './listeners/unfurl.ts'
+import { registerSelect } from './listeners/select.ts'
 import { createPeople } from './people.ts'
 import { slackFetch } from './slack-fetch.ts'
 
@@ -46,6 +47,7 @@ export function createApp(
   registerLogs(app, listenerDeps)
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
+  registerSelect(app, listenerDeps)
   registerUnfurl(app, listenerDeps)
   // Listeners handle their own errors. Without this, an error after the acknowledgement would get lost.
   app.error(async (error) => void deps.report(error))

@@ -22,7 +22,12 @@ export function leaving<T>(ms: number, work: () => Promise<T>): Promise<T> {
 
 /** How long a call can take now, in milliseconds; `mostMs` outside of requests. */
 export function timeFor(mostMs: number): number {
-  return Math.min(mostMs, Math.max(LEAST_MS, Math.round(endsAt() - performance.now())))
+  return Math.min(mostMs, Math.max(LEAST_MS, Math.round(timeLeft())))
+}
+
+/** The time that is left for calls, in milliseconds; Infinity outside of requests. */
+export function timeLeft(): number {
+  return endsAt() - performance.now()
 }
 
 /** Whether our own limit ended the call: then there's an alternative, and nothing is broken. */

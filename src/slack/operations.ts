@@ -29,13 +29,30 @@ export interface OperationAnswer {
   isSecret: boolean
 }
 
+type NamedRequest = OperationRequest & { operation: NamedOperation }
+
 /** Runs an operation. UserError if that's impossible. */
 export async function requestOperation(
-  { operation, ...request }: OperationRequest & { operation: NamedOperation },
+  request: NamedRequest,
+  target: Target,
+  requester: Requester,
+  deps: ListenerDeps,
+): Promise<OperationAnswer> {
+  const { viewContext } = requester
+  const { site, password } = await runRequested(request, target, requester, deps)
+  if (password === undefined)
+    return { message: doneMessage(request.operation.name, site, viewContext), isSecret: false }
+  const { name, spec } = site
+  return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true }
+}
+
+/** The same, without an answer to the person. */
+export function runRequested(
+  request: NamedRequest,
   target: Target,
   { client, actor, viewContext }: Requester,
   deps: ListenerDeps,
-): Promise<OperationAnswer> {
+): ReturnType<typeof runOperation> {
   const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
   const { locale } = viewContext
   const expectReader = expectReaderVia(client, deps)
@@ -45,11 +62,7 @@ export async function requestOperation(
     catalogue: deps.catalogue,
     channelClosure: (channel) => channelClosure(client, channel),
   }
-  const requestDeps = { ...deps, locale, membershipOf, expectReader, settingChecks }
-  const { site, password } = await runOperation(requestDeps, target, actor, { operation, ...request })
-  if (password === undefined) return { message: doneMessage(operation.name, site, viewContext), isSecret: false }
-  const { name, spec } = site
-  return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true }
+  return runOperation({ ...deps, locale, membershipOf, expectReader, settingChecks }, target, actor, request)
 }
 
 interface Opening extends Pick<FormContext, 'channel' | 'thread'> {

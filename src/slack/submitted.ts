@@ -27,11 +27,15 @@ export interface Submission {
   viewContext: ViewContext
 }
 
+interface Answer extends Pick<FormContext, 'channel' | 'thread'> {
+  message: MessageView
+  isSecret?: boolean
+  /** Replaces the form. */
+  next?: ModalView
+}
+
 /** What only the sender sees, with its channel and thread; errors by block_id; or the form anew. Nothing may keep a secret message. */
-export type Outcome =
-  | ({ message: MessageView; isSecret?: boolean } & Pick<FormContext, 'channel' | 'thread'>)
-  | { errors: Record<string, string> }
-  | { view: ModalView }
+export type Outcome = Answer | { errors: Record<string, string> } | { view: ModalView }
 
 /** Runs a form's request. */
 export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<Outcome>
@@ -81,6 +85,7 @@ async function answerTo(
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
   if ('view' in outcome) return { response_action: 'update', view: outcome.view }
+  const next: ViewResponseAction | undefined = outcome.next && { response_action: 'update', view: outcome.next }
   const report = (error: unknown) => {
     if (!isOutOfTime(error)) deps.report(error)
   }
@@ -90,14 +95,14 @@ async function answerTo(
   })
   // Without a channel, they came from the App Home, which shows the change.
   if (context.channel === undefined) await publishHome(client, user, viewContext, deps).catch(report)
-  if (isRead) return undefined
+  if (isRead) return next
   // It's done, and the message may contain a password that's kept nowhere else. Replacing the form takes no call to Slack.
   return { response_action: 'update', view: noticeModal(outcome.message, viewContext) }
 }
 
 /** Whether the message reached them; if not, it replaces the form. A direct message would keep a secret. */
 async function post(
-  { message, isSecret, channel, thread }: Extract<Outcome, { message: unknown }>,
+  { message, isSecret, channel, thread }: Answer,
   { client, user }: Pick<Sender, 'client' | 'user'>,
 ): Promise<boolean> {
   const addressee = { user, channel, thread }

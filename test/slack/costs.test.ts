@@ -34,7 +34,7 @@ describe('what a site costs, in Slack', () => {
     await team.aki.opensHome()
     assert.match(words(team.aki.home()), /今月は現時点で約 \$0\.53、現在の使い方で月額約 \$16\.06.*常時稼働で月額約/)
     await team.ben.opensHome()
-    assert.match(words(team.ben.home()), /Your sites: ≈ \$0\.53 this month so far, ≈ \$16\.06 a month as used/)
+    assert.match(words(team.ben.home()), /1 site: 1 up · ≈ \$0\.53 this month so far, ≈ \$16\.06 a month as used/)
     await team.chie.opensHome()
     assert.doesNotMatch(words(team.chie.home()), /\$0/)
   })

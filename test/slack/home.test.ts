@@ -72,13 +72,16 @@ describe('the App Home', () => {
     await team.has('plum')
     await team.has('fig')
     await ben.opensHome()
-    assert.equal(await ben.clicks('home', buttonId('sleep'), { site: 'plum' }), undefined)
+    assert.equal(await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Sleep' }), undefined)
     await team.settle()
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.equal(phaseOf(await team.site('fig')), 'ready')
-    assert.ok(!ben.controls('home', 'plum').includes(buttonId('sleep')))
-    assert.ok(ben.controls('home', 'plum').includes(buttonId('wake')))
-    await ben.clicks('home', buttonId('extend'), { site: 'fig', pick: '3 days' })
+    assert.deepEqual(ben.controls('home', 'plum'), [buttonId('wake'), buttonId('extend'), actionIds.more])
+    await ben.clicks('home', buttonId('wake'), { site: 'plum' })
+    assert.equal((await team.site('plum')).spec.desired, 'up')
+    await ben.clicks('home', buttonId('extend'), { site: 'fig' })
+    await ben.fills({ until: '2026-11-19' })
+    assert.match(words(await ben.submits()), /fig.*19 Nov 2026/)
     assert.match(words(ben.home()), /fig.*19 Nov 2026/)
   })
 
@@ -100,7 +103,7 @@ describe('the App Home', () => {
     await team.has('plum')
     await ben.opensHome()
     await aki.confirms('delete plum')
-    await ben.clicks('home', buttonId('redeploy'), { site: 'plum' })
+    await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Redeploy' })
     assert.match(words(ben.modal().view), /That didn't work.*it's archived/)
     assert.deepEqual(sections(ben), { [en.home.archived]: ['plum'] })
   })
@@ -109,9 +112,25 @@ describe('the App Home', () => {
     const { aki, ben } = team
     await team.has('pear', { owner: aki.id })
     await aki.opensHome()
+    await aki.clicks('home', buttonId('extend'), { site: 'pear' })
     await ben.testsite('extend pear 1')
-    await aki.clicks('home', buttonId('extend'), { site: 'pear', pick: '1 日' })
-    assert.match(words(aki.modal().view), /<@U0BEN> さんがすでに期限を変更しました/)
+    await aki.submits()
+    assert.match(words([aki.screen().modals, aki.reads()]), /<@U0BEN> さんがすでに期限を変更しました/)
+  })
+
+  it('shows ten of many sites, and the others when asked, also after another click', async () => {
+    const { ben } = team
+    for (let index = 0; index < 12; index += 1) await team.has(`site-${index < 10 ? `0${index}` : index}`)
+    await ben.opensHome()
+    const shown = () => new Set(words(ben.home()).match(/https:\/\/site-\d\d/g)).size
+    assert.match(words(ben.home()), /12 sites: 12 up/)
+    assert.equal(shown(), 10)
+    assert.equal(await ben.clicks('home', actionIds.expand), undefined)
+    assert.equal(shown(), 12)
+    assert.ok(!ben.controls('home').includes(actionIds.expand))
+    await ben.clicks('home', actionIds.more, { site: 'site-11', pick: 'Sleep' })
+    assert.equal(shown(), 12)
+    assert.match(words(ben.home()), /11 up, 1 asleep/)
   })
 
   it('is left alone when the messages tab is opened', async () => {

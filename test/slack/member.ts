@@ -166,6 +166,12 @@ function pickedIn(element: LocatedElement['element'], pick: string): Picked {
       return { type: element.type, channel: pick }
     case 'plain_text_input':
       return { type: element.type, text: pick }
+    case 'multi_static_select': {
+      // Names of sites, or the beginnings of other labels.
+      const isPicked = ({ text }: { text: { text: string } }) =>
+        pick.split(' ').some((part) => text.text === part || text.text.startsWith(`${part} `))
+      return { type: element.type, values: (element.options ?? []).filter(isPicked).map(valueOf) }
+    }
     case 'checkboxes':
     case 'multi_static_select':
       // The label of a box to tick; nothing unticks them all.
@@ -192,6 +198,7 @@ function initialIn(element: BlockElement): string | undefined {
     case 'conversations_select':
       return element.initial_conversation
     case 'checkboxes':
+    case 'multi_static_select':
       return element.initial_options?.map(valueOf).join()
     default:
       return undefined

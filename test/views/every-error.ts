@@ -110,6 +110,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'slack-silent': [{}],
   'slack-denied': [{}],
   'changed-meanwhile': [{ name }],
+  'none-to-select': [{}],
   'button-unknown': [{}],
 }
 

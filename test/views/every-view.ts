@@ -30,12 +30,16 @@ import { resolvedAdoption } from '../../views/resolved-adoption.ts'
 import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts'
 import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
+import { manyOutcomes } from '../../views/many-outcomes.ts'
+import { deleteManyForm, restForm, selectForm } from '../../views/select-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { siteUnfurl } from '../../views/site-unfurl.ts'
 import { weeklyDigest } from '../../views/weekly-digest.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { DAY_MS } from '../../src/site/time.ts'
+import type { Outcome } from '../../src/control/run-on-many.ts'
+import { UserError } from '../../src/site/user-error.ts'
 import { everyError } from './every-error.ts'
 import { deployStages, pageProblems } from '../../src/site/machine-facts.ts'
 import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, starved, stuck, troubled } from './sites.ts'
@@ -274,6 +278,7 @@ function messages(): Drawings {
   }
   drawings['failed, with logs'] = ({ machines: _, ...viewContext }) => card(siteIn('failed'))(viewContext)
   drawings['reading logs'] = (viewContext) => readingMessage(hostileSite('ready'), viewContext)
+  Object.assign(drawings, outcomesOfMany())
   drawings['help'] = help
   drawings['short help'] = shortHelp
   drawings['unknown command'] = (viewContext) =>
@@ -283,6 +288,45 @@ function messages(): Drawings {
   for (const error of everyError)
     drawings[`error ${error.code}`] = (viewContext) => userErrorMessage(error, viewContext)
   return { ...drawings, ...lists() }
+}
+
+function outcomesOfMany(): Drawings {
+  const extend = { operation: 'extend', days: '7' } as const
+  const sites = crowd(100)
+  const refusedBy = (of: (index: number) => string) =>
+    sites.map(({ name }, index) => {
+      const error = new UserError('not-permitted', {
+        name,
+        operation: 'extend',
+        audience: 'channel',
+        owner: of(index),
+        channel: 'C001',
+      })
+      return { name, is: 'refused', error } as const
+    })
+  const drawings: Record<string, readonly Outcome[]> = {
+    'all done': sites.map((site) => ({ name: site.name, is: 'done', site })),
+    'at different times': sites.map((site, index) => {
+      return { name: site.name, is: 'done', site: { ...site, spec: { ...site.spec, expiresAt: now + index * DAY_MS } } }
+    }),
+    'all refused, for one reason': refusedBy(() => 'U001'),
+    'all refused, for many reasons': refusedBy((index) => `U${index}`),
+    mixed: [
+      { name: 'plum', is: 'done', site: siteIn('ready') },
+      { name: 'fig', is: 'broken', reference: '7f3a' },
+      { name: 'pear', is: 'left' },
+      ...everyError.slice(0, 97).map((error) => ({ name: 'n'.repeat(63), is: 'refused', error }) as const),
+    ],
+  }
+  return Object.fromEntries(
+    Object.entries(drawings).flatMap(([what, outcomes]) => [
+      [`many, ${what}`, (viewContext: ViewContext) => manyOutcomes(extend, outcomes, viewContext)],
+      [
+        `many, deleted, ${what}`,
+        (viewContext: ViewContext) => manyOutcomes({ operation: 'delete' }, outcomes, viewContext),
+      ],
+    ]),
+  )
 }
 
 function lists(): Drawings {
@@ -379,6 +423,18 @@ export const everyModal: Drawings = {
         ),
     ]),
   ),
+  'select form': (viewContext) =>
+    selectForm({ sites: crowd(200), areChosen: true, areMore: true }, context, viewContext),
+  'select form, nothing chosen': (viewContext) =>
+    selectForm({ sites: [siteIn('ready')], areChosen: false, areMore: false }, {}, viewContext),
+  'select form, the rest': (viewContext) =>
+    restForm({ rest: crowd(100), action: { operation: 'extend', days: '7' }, done: 3 }, context, viewContext),
+  ...Object.fromEntries(
+    [1, 100].map((count) => [
+      `form to delete ${count}`,
+      (viewContext: ViewContext) => deleteManyForm(crowd(count), context, viewContext),
+    ]),
+  ),
   'unexpected error': (viewContext) => unexpectedModal('7f3a', viewContext),
   'password shown': (viewContext) =>
     noticeModal(passwordShown({ name: 'n'.repeat(63), user: HOSTILE, password: HOSTILE }, viewContext), viewContext),
@@ -404,12 +460,24 @@ export const everyHome: Drawings = {
     ),
   'as full as can be': (viewContext) =>
     home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, viewContext),
+  'as full as can be, expanded': (viewContext) =>
+    home(
+      {
+        mine: crowd(300),
+        expiringSoon: crowd(300, 'e'),
+        archived: crowd(300, 'a'),
+        costs: { sites: 900, soFar: 1, monthly: 2, unknown: 0 },
+        more: true,
+        expanded: 'mine',
+      },
+      viewContext,
+    ),
   'as full as can be, with prices': priced((viewContext) => {
     const [mine = [], expiringSoon = [], archived = []] = ['m', 'e', 'a'].map((prefix) =>
       crowd(300, prefix).map(onDemand).map(used),
     )
     const costs = { sites: 900, soFar: 12_345.6, monthly: 23_456.7, unknown: 1 }
-    return home({ mine, expiringSoon, archived, costs, more: true }, viewContext)
+    return home({ mine, expiringSoon, archived, costs, more: false }, viewContext)
   }),
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import type { HomeView } from '@slack/types'
 import type { Site } from '../../src/site/site.ts'
-import { actionIds, buttonId } from '../../views/action-ids.ts'
+import { actionIds, buttonId, decodeHome } from '../../views/action-ids.ts'
 import { home } from '../../views/home.ts'
 import { en } from '../../views/text/en.ts'
 import { aSite } from '../support/a-site.ts'
 import { aViewContext } from './a-view-context.ts'
-import { idsIn, wordsIn } from './elements.ts'
+import { elementsIn, idsIn, wordsIn } from './elements.ts'
 import { siteIn } from './sites.ts'
 
 const viewContext = aViewContext()
@@ -44,14 +45,57 @@ describe('home', () => {
     assert.ok(words.includes(en.home.expiringSoon) && !words.includes(en.home.mine))
   })
 
-  it('says how many sites it does not show, and how to list them', () => {
-    const view = home(
-      { mine: many(200), expiringSoon: many(12, 'fig'), archived: many(11, 'pear'), more: true },
-      viewContext,
+  it('has two buttons and a menu for each site', () => {
+    const rows = (site: Site) =>
+      elementsIn(home({ ...none, archived: [site] }, viewContext)).flatMap((element): (string | string[])[] => {
+        if (element.type === 'overflow') return [element.options.map(({ text }) => text.text)]
+        return element.action_id === actionIds.create ? [] : [element.action_id ?? '']
+      })
+    const { open } = actionIds
+    assert.deepEqual(rows(siteIn('ready')), [
+      open,
+      buttonId('extend'),
+      ['Sleep', 'Redeploy', 'Settings…', 'Hand over…', 'Delete'],
+    ])
+    assert.deepEqual(rows(siteIn('asleep')).slice(0, 2), [buttonId('wake'), buttonId('extend')])
+    assert.deepEqual(rows(siteIn('failed')).slice(0, 2), [buttonId('retry'), buttonId('extend')])
+    assert.deepEqual(rows(siteIn('archived')), [buttonId('restore'), ['Hand over…', 'Delete without archive…']])
+  })
+
+  it('sums up the sites, and what they cost', () => {
+    const facts = { mine: [siteIn('ready'), siteIn('asleep')], archived: [siteIn('archived')] }
+    const costs = { sites: 3, soFar: 1.5, monthly: 40, unknown: 0 }
+    assert.match(
+      wordsIn(home({ ...none, ...facts, costs }, viewContext)),
+      /3 sites: 1 up, 1 asleep, 1 archived · ≈ \$1\.50 this month so far, ≈ \$40\.00 a month as used/,
     )
+    assert.match(wordsIn(home({ ...none, ...facts }, aViewContext('ja'))), /サイト 3 件： 稼働中 1 件, スリープ中 1 件/)
+    assert.doesNotMatch(wordsIn(home({ ...none, ...facts, costs, more: true }, viewContext)), /3 sites/)
+  })
+
+  const long = { mine: many(200), expiringSoon: many(12, 'fig'), archived: many(11, 'pear'), more: true }
+  const shown = (view: HomeView) => {
     const words = wordsIn(view)
-    for (const count of [178, 2, 1]) assert.ok(words.includes(en.home.notShown({ count })), String(count))
-    assert.ok(words.includes(en.home.more))
-    assert.ok(!wordsIn(home({ ...none, mine: many(22) }, viewContext)).includes('not shown'))
+    return ['fig', 'plum', 'pear'].map((name) => new Set(words.match(new RegExp(`https://${name}-\\d+`, 'g'))).size)
+  }
+
+  it('shows ten sites of each section, and a button for the others', () => {
+    const view = home(long, viewContext)
+    assert.deepEqual(shown(view), [10, 10, 10])
+    assert.deepEqual(
+      idsIn(view).filter((id) => id === actionIds.expand),
+      Array(3).fill(actionIds.expand),
+    )
+    for (const count of [2, 1, 12]) assert.ok(wordsIn(view).includes(en.home.showMore({ count })), String(count))
+    assert.ok(wordsIn(view).includes(en.home.more))
+    assert.ok(!idsIn(home({ ...none, mine: many(10) }, viewContext)).includes(actionIds.expand))
+  })
+
+  it('shows all of one section, as far as there is room, and says how to list the rest', () => {
+    const view = home({ ...long, expanded: 'mine' }, viewContext)
+    assert.deepEqual(shown(view), [10, 22, 10])
+    assert.ok(wordsIn(view).includes(en.home.notShown({ count: 178 })))
+    assert.equal(decodeHome(view.private_metadata), 'mine')
+    assert.deepEqual(shown(home({ ...long, expanded: 'archived' }, viewContext)), [10, 10, 11])
   })
 })

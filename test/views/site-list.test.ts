@@ -23,7 +23,7 @@ describe('siteList', () => {
     )
     assert.match(words, /📦 \*<https:\/\/fig\..* · Archived · restore by \d+ Dec 2026, 18:00/)
     assert.ok(words.includes(en.list.howToShow))
-    assert.deepEqual(idsIn(list), [])
+    assert.deepEqual(idsIn(list), [actionIds.select])
     assert.equal(list.text, 'Your test sites: plum, fig')
   })
 

@@ -162,7 +162,7 @@ export interface SiteTexts {
 /** Words on buttons that aren't an operation's own. */
 export interface ControlTexts {
   buttons: Record<
-    'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'logs' | 'logFile' | 'cancel' | 'close',
+    'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'logs' | 'logFile' | 'select' | 'cancel' | 'close',
     string
   >
   /** What screen readers say for a button about a site; it contains the button's label. */
@@ -280,6 +280,24 @@ export interface TalkTexts {
     notShown(p: { count: number }): string
     howToShow: string
   }
+  /** One action for several sites. */
+  select: {
+    title: string
+    submit: string
+    sites: string
+    choose: string
+    action: string
+    /** Only the first `count` can be chosen. */
+    more(p: { count: number }): string
+    /** There was no time for the rest of them. */
+    rest(p: { done: number; rest: number }): string
+    delete: { title: string; question(p: { count: number }): string; consequence(p: { days: number }): string }
+    /** What was to be done, and for how many of them it's done. */
+    outcome(p: { action: string; done: number; count: number }): string
+    notBegun: string
+    /** They were refused, too, and there's no room to say why. */
+    otherReasons(p: { names: string }): string
+  }
   /** How many sites are in a state. */
   counts: Record<SiteState, (p: { count: number }) => string>
   /** What a channel is told once a week. */
@@ -295,12 +313,15 @@ export interface TalkTexts {
   home: {
     title: string
     intro: string
-    /** Of all sites of the person. */
+    /** Of all sites of the person; the same for `costs`. */
+    totals(p: { count: number; states: string }): string
     costs(p: { soFar: string; monthly: string }): string
     mine: string
     expiringSoon: string
     archived: string
     empty: string
+    /** A button. */
+    showMore(p: { count: number }): string
     notShown(p: { count: number }): string
     more: string
   }

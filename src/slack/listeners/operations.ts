@@ -1,5 +1,13 @@
-import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
-import { actionIds, buttonIds, callbackIds, decodeRef, presetsOf, type SiteRef } from '../../../views/action-ids.ts'
+import type { App, BlockElementAction } from '@slack/bolt'
+import {
+  actionIds,
+  buttonIds,
+  callbackIds,
+  decodeHome,
+  decodeRef,
+  presetsOf,
+  type SiteRef,
+} from '../../../views/action-ids.ts'
 import type { MessageView } from '../../../views/blocks.ts'
 import { noticeModal } from '../../../views/notice-modal.ts'
 import { readOperationForm } from '../../../views/operation-form.ts'
@@ -9,8 +17,8 @@ import { hasKind } from '../../site/operations/arguments.ts'
 import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import { answerClick, type ClickContext, SECOND_WAY_MS, threadOf } from '../answer-click.ts'
+import { answerError, isHome } from '../answer-error.ts'
 import { isOutOfTime, leaving } from '../deadline.ts'
-import { errorMessage, errorModal } from '../error-response.ts'
 import { type NamedOperation, openOperationForm, requestOperation } from '../operations.ts'
 import type { ListenerDeps, Person } from '../people.ts'
 import { publishHome } from '../publish-home.ts'
@@ -96,28 +104,11 @@ async function answerDone(answer: MessageView, origin: ClickContext, deps: Liste
     return
   }
   try {
-    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps))
+    const expanded = decodeHome(body.view?.private_metadata)
+    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps, expanded))
   } catch (error) {
     if (!isOutOfTime(error)) deps.report(error)
     // The App Home is now out of date, so a modal says what was done.
     await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, viewContext) })
   }
-}
-
-async function answerError(error: unknown, origin: ClickContext, deps: ListenerDeps): Promise<void> {
-  const { body, client, viewContext } = origin
-  if (!isHome(body)) {
-    await answerClick(errorMessage(error, viewContext, deps.report), origin, deps)
-    return
-  }
-  try {
-    await client.views.open({ trigger_id: body.trigger_id, view: errorModal(error, viewContext, deps.report) })
-  } finally {
-    await publishHome(client, body.user.id, viewContext, deps)
-  }
-}
-
-/** Views have no response URL, and none of our forms has such buttons. */
-function isHome({ view }: BlockAction): boolean {
-  return view !== undefined
 }

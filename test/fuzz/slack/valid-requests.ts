@@ -5,7 +5,7 @@ import { functionUrlApp } from '../../../src/local/function-url-app.ts'
 import { dateIn } from '../../../src/site/calendar.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
-import { callbackIds, inputIds } from '../../../views/action-ids.ts'
+import { actionIds, callbackIds, inputIds, selectIds } from '../../../views/action-ids.ts'
 import { commandNames } from '../../../src/site/commands.ts'
 import { aTeam, type Team } from '../../slack/a-team.ts'
 import type { Member } from '../../slack/member.ts'
@@ -162,6 +162,8 @@ async function useEverything(team: Team): Promise<void> {
   const list = await ben.testsite('list all')
   if (list === undefined) throw new Error('no list')
   await useAll(team, list.blocks ?? [], { message: list })
+  for (const action of ['Extend 3 days', 'Sleep', 'Delete'])
+    await select(ben, 'list all', action, 'more-3 more-4 of-chie')
   await workspace.openHome(ben.id)
   await workspace.openHome(ben.id)
   const home: unknown = ben.home()
@@ -184,6 +186,7 @@ async function useALittle(team: Team, person: Member): Promise<void> {
     await person.submits()
   }
   for (const text of COMMANDS) await person.testsite(text)
+  await select(person, 'list of-chie', person.id === 'U0AKI' ? 'スリープ' : 'Sleep', 'of-chie')
   await person.opensHome()
 }
 
@@ -202,6 +205,16 @@ const COMMANDS = [
   'restore archived-two',
   'owner of-chie @ada',
 ]
+
+/** Has something done with several sites, if they may select any. */
+async function select(person: Member, text: string, action: string, sites: string): Promise<void> {
+  const list = await person.testsite(text)
+  if (list === undefined || !person.controls(list).includes(actionIds.select)) return
+  await person.clicks(list, actionIds.select)
+  await person.fills({ [selectIds.sites]: sites, [selectIds.action]: action })
+  await person.submits()
+  if (person.screen().modals.length > 0) await person.submits()
+}
 
 async function typeCommands({ ben, workspace }: Team): Promise<void> {
   const type = (text: string) => workspace.command(ben.id, { channel: 'C0CAMPAIGN', command: '/testsite', text })

@@ -11,6 +11,7 @@ export const controlTexts: ControlTexts = {
     nextPage: 'Show more',
     logs: 'Logs',
     logFile: 'More',
+    select: 'Select…',
     cancel: 'Cancel',
     close: 'Close',
   },

@@ -200,6 +200,7 @@ export const errorTexts: ErrorTexts = {
       `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('admins')} or ${text('creatorGroups')} doesn't exist. The log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,
+    'none-to-select': () => 'There are no sites to select: none of these is up or asleep.',
     'button-unknown': (_, { text }) =>
       `I don't recognize that button, so nothing changed. It may be from an old message. For current ones, type ${text('/testsite list')}.`,
   },

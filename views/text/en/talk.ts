@@ -1,4 +1,5 @@
 import type { TalkTexts } from '../texts.ts'
+import { days as daysOf } from './controls.ts'
 
 export const talkTexts: TalkTexts = {
   row: ({ repository, owner }) => `${repository} · ${owner}`,
@@ -26,6 +27,26 @@ export const talkTexts: TalkTexts = {
     notShown: ({ count }) => `${count} more not shown here.`,
     howToShow: 'To see a site with all its buttons, type `/testsite show NAME`.',
   },
+  select: {
+    title: 'Select sites',
+    submit: 'Apply',
+    sites: 'Sites',
+    choose: 'Choose sites',
+    action: 'What to do with them',
+    more: ({ count }) =>
+      `These are only the first ${count}. To choose among others, list fewer: \`/testsite list [WORDS]\`.`,
+    rest: ({ done, rest }) =>
+      `Time is up: I got through ${done}, and these ${rest} aren't begun. To go on with them, press *Apply*.`,
+    delete: {
+      title: 'Delete sites',
+      question: ({ count }) => (count === 1 ? 'Delete this site?' : `Delete these ${count} sites?`),
+      consequence: ({ days }) =>
+        `They go offline right away. Of those that were ever ready, archives are kept, and you can restore them for ${daysOf(days)}. The others are gone.`,
+    },
+    outcome: ({ action, done, count }) => `${action}: done for ${done} of ${count}`,
+    notBegun: 'not begun',
+    otherReasons: ({ names }) => `${names}: also refused. To see why, ask for one of them by itself.`,
+  },
   counts: {
     up: ({ count }) => `${count} up`,
     asleep: ({ count }) => `${count} asleep`,
@@ -43,11 +64,13 @@ export const talkTexts: TalkTexts = {
   home: {
     title: 'Test sites',
     intro: 'Each site is its own machine. It serves a branch of your repository and deploys every push.',
-    costs: ({ soFar, monthly }) => `Your sites: ≈ ${soFar} this month so far, ≈ ${monthly} a month as used.`,
+    totals: ({ count, states }) => `${count === 1 ? '1 site' : `${count} sites`}: ${states}`,
+    costs: ({ soFar, monthly }) => `≈ ${soFar} this month so far, ≈ ${monthly} a month as used`,
     mine: 'Your sites',
     expiringSoon: 'Expiring soon',
     archived: 'Archived (you can restore these)',
     empty: 'No test sites yet. Create one with the button above. It takes about a minute.',
+    showMore: ({ count }) => `Show ${count} more`,
     notShown: ({ count }) => `${count} more not shown here. To list them all, type \`/testsite list\` in any channel.`,
     more: 'There are more. To list them all, type `/testsite list` in any channel.',
   },

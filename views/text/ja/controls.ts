@@ -9,6 +9,7 @@ export const controlTexts: ControlTexts = {
     nextPage: 'さらに表示',
     logs: 'ログ',
     logFile: '全体を取得',
+    select: '選択…',
     cancel: 'キャンセル',
     close: '閉じる',
   },

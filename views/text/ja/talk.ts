@@ -26,6 +26,26 @@ export const talkTexts: TalkTexts = {
     notShown: ({ count }) => `ほかに ${count} 件あります。`,
     howToShow: '`/testsite show サイト名` で、サイトのすべての操作ボタンを表示できます。',
   },
+  select: {
+    title: 'サイトを選択',
+    submit: '実行',
+    sites: 'サイト',
+    choose: 'サイトを選んでください',
+    action: '操作',
+    more: ({ count }) =>
+      `最初の ${count} 件だけを表示しています。ほかのサイトは、 \`/testsite list [条件]\` で絞り込んでから選択してください。`,
+    rest: ({ done, rest }) =>
+      `時間内に終わったのは ${done} 件です。次の ${rest} 件はまだ始めていません。「実行」を押すと続けます。`,
+    delete: {
+      title: 'サイトを削除',
+      question: ({ count }) => `${count} 件のサイトを削除しますか？`,
+      consequence: ({ days }) =>
+        `すぐに非公開になります。一度でも公開されたサイトはアーカイブされ、${days} 日間は復元できます。それ以外のサイトは復元できません。`,
+    },
+    outcome: ({ action, done, count }) => `${action}： ${count} 件中 ${done} 件を受け付けました`,
+    notBegun: 'まだ始めていません。',
+    otherReasons: ({ names }) => `${names}： これらも実行できません。理由は、1 件ずつ実行すると表示されます。`,
+  },
   counts: {
     up: ({ count }) => `稼働中 ${count} 件`,
     asleep: ({ count }) => `スリープ中 ${count} 件`,
@@ -43,12 +63,13 @@ export const talkTexts: TalkTexts = {
   home: {
     title: 'テストサイト',
     intro: 'サイトごとに専用のマシンでリポジトリのブランチを公開し、プッシュするたびに自動でデプロイします。',
-    costs: ({ soFar, monthly }) =>
-      `あなたのサイトの料金の目安： 今月は現時点で約 ${soFar}、現在の使い方で月額約 ${monthly}`,
+    totals: ({ count, states }) => `サイト ${count} 件： ${states}`,
+    costs: ({ soFar, monthly }) => `料金の目安： 今月は現時点で約 ${soFar}、現在の使い方で月額約 ${monthly}`,
     mine: 'あなたのサイト',
     expiringSoon: '期限が近いサイト',
     archived: 'アーカイブ済み（復元できます）',
     empty: 'テストサイトはまだありません。上のボタンから 1 分ほどで作成できます。',
+    showMore: ({ count }) => `ほか ${count} 件を表示`,
     notShown: ({ count }) =>
       `ほかに ${count} 件あります。チャンネルで \`/testsite list\` と入力すると一覧を表示します。`,
     more: 'ほかにもあります。チャンネルで `/testsite list` と入力すると一覧を表示します。',
