@@ -2,7 +2,7 @@ import { argumentWords } from '../../views/help.ts'
 import type { OtherTerminalCommand } from '../../views/text/terminal.ts'
 import type { Texts } from '../../views/text/texts.ts'
 import { commandWords } from '../site/commands.ts'
-import { hasKind } from '../site/operations/arguments.ts'
+import { hasKind, isSecret, typedArguments } from '../site/operations/arguments.ts'
 import { type OperationName, operationNamed, operationNames } from '../site/operations/all.ts'
 
 const fixed = {
@@ -29,6 +29,7 @@ const fixed = {
   image: { type: 'string' },
   size: { type: 'string' },
   until: { type: 'string' },
+  match: { type: 'string' },
   user: { type: 'string' },
   team: { type: 'string' },
   'password-stdin': { type: 'boolean' },
@@ -143,11 +144,21 @@ export function takesVariables(command: TerminalCommand): boolean {
   return !isOther(command) && hasKind(operationNamed(command).args, 'variables')
 }
 
-/** Optional arguments are options; a password only comes by standard input. */
+/** Several sites at once: not what's secret, since a secret that was typed by mistake would pass for a name, and no settings. */
+export function takesMany(operation: OperationName): boolean {
+  return Object.values(operationNamed(operation).args).every(({ kind }) => !isSecret(kind) && kind !== 'setting')
+}
+
+/**
+ * Optional arguments are options; a password only comes by standard input. Of several sites, those that are typed after a name are options,
+ * too.
+ */
 function ownOptions(operation: OperationName): string[] {
-  return Object.entries(operationNamed(operation).args).flatMap(([name, { kind, isOptional }]) =>
+  const { args } = operationNamed(operation)
+  const own = Object.entries(args).flatMap(([name, { kind, isOptional }]) =>
     kind === 'password' ? ['password-stdin'] : isOptional === true ? [name] : [],
   )
+  return takesMany(operation) ? [...typedArguments(args), ...own, 'match'] : own
 }
 
 export function takes(command: TerminalCommand, option: string, texts: Texts): boolean {

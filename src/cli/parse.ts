@@ -6,13 +6,14 @@ import { isLabel, MAX_LABEL } from '../control/images/label.ts'
 import { isDate } from '../site/calendar.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
-import { readWords } from '../site/operations/arguments.ts'
+import type { OperationName } from '../site/operations/all.ts'
+import { readWords, typedArguments } from '../site/operations/arguments.ts'
 import { LOG_NAME, USUAL_LINES } from '../site/logs.ts'
 import { usualOrder } from '../site/order.ts'
 import { TICKED } from '../site/site-settings.ts'
 import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
 import type { Command } from '../terminal/command.ts'
-import { commandFor, isOther, optionTypes, shapeOf, takes, type TerminalCommand } from './options.ts'
+import { commandFor, isOther, optionTypes, shapeOf, takes, takesMany, type TerminalCommand } from './options.ts'
 
 /** The command line is wrong; the message says why, in the reader's language. */
 export class UsageError extends Error {
@@ -22,7 +23,10 @@ export class UsageError extends Error {
 /** A parsed command line, with as many words as the command takes. */
 export interface Parsed {
   command: TerminalCommand
+  /** Without the names of an operation's sites. */
   words: string[]
+  /** Of an operation's sites; none where `--match` finds them. */
+  names: string[]
   options: ReturnType<typeof readOptions>['values']
 }
 
@@ -32,19 +36,40 @@ export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
   const texts = textsFor(locale)
   const { values: options, positionals } = readOptions(args)
   const [typed = 'help', ...words] = positionals
-  if (options.help === true) return { command: 'help', words: [], options }
+  if (options.help === true) return { command: 'help', words: [], names: [], options }
   const command = commandFor(typed, { isForGood: options['without-archive'] === true })
   if (command === undefined) throw new UsageError(problems.unknownCommand({ typed }))
   const wrong = Object.keys(options).find((option) => !takes(command, option, texts))
   if (wrong !== undefined) throw new UsageError(problems.notForCommand({ option: wrong, command }))
   const { words: wanted, takesWords, more = [] } = shapeOf(command, texts)
+  if (!isOther(command)) return { command, options, ...namesIn(command, words, options, wanted, problems) }
   const missing = wanted[words.length]
   if (missing !== undefined) throw new UsageError(problems.missing({ what: missing }))
-  const [extra] = isOther(command)
-    ? words.slice(takesWords === true ? words.length : wanted.length + more.length)
-    : readWords(operationNamed(command).args, words.slice(1)).rest
+  const [extra] = takesWords === true ? [] : words.slice(wanted.length + more.length)
   if (extra !== undefined) throw new UsageError(problems.tooMany({ word: extra }))
-  return { command, words, options }
+  return { command, words, names: [], options }
+}
+
+/** One name and what's typed after it; or, with that in options, any number of names; or what's typed for those that `--match` finds. */
+function namesIn(
+  command: OperationName,
+  words: string[],
+  options: Parsed['options'],
+  [nameWord, ...argumentWords]: readonly string[],
+  problems: TerminalText['problems'],
+): Pick<Parsed, 'words' | 'names'> {
+  const { args } = operationNamed(command)
+  const typed = typedArguments(args)
+  const isMatched = options.match !== undefined
+  const areOptions = typed.some((name) => Object.hasOwn(options, name))
+  const count = isMatched ? 0 : takesMany(command) && (typed.length === 0 || areOptions) ? words.length : 1
+  const [names, rest] = [words.slice(0, count), words.slice(count)]
+  if (names.length === 0 && !isMatched) throw new UsageError(problems.missing({ what: nameWord ?? '' }))
+  const missing = areOptions ? undefined : argumentWords[rest.length]
+  if (missing !== undefined) throw new UsageError(problems.missing({ what: missing }))
+  const [extra] = areOptions ? rest : readWords(args, rest).rest
+  if (extra !== undefined) throw new UsageError(problems.tooMany({ word: extra }))
+  return { names: names.map(nameOf), words: rest }
 }
 
 function readOptions(args: string[]) {
@@ -56,11 +81,12 @@ function readOptions(args: string[]) {
   }
 }
 
-/** The command of a command line, with what came by standard input. UsageError if something is missing. */
+/** The command of a command line, for the site of that name or else the first one, with what came by standard input. UsageError if something is missing. */
 export function toCommand(
-  { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help' | 'mcp'> },
+  { command, words, names, options }: Parsed & { command: Exclude<TerminalCommand, 'help' | 'mcp'> },
   { password, variables }: { password: string; variables: string },
   text: TerminalText,
+  name = names[0] ?? '',
 ): Command {
   const [typed = '', ...more] = words
   switch (command) {
@@ -104,8 +130,8 @@ export function toCommand(
         kind === 'variables' ? [[name, variables]] : [],
       )
       const secrets = { ...Object.fromEntries(lines), ...(password !== '' && { password }) }
-      const all = { ...readWords(args, more).args, ...Object.fromEntries(given), ...secrets }
-      return { command, name: nameOf(typed), args: all }
+      const all = { ...readWords(args, words).args, ...Object.fromEntries(given), ...secrets }
+      return { command, name, args: all }
     }
   }
 }

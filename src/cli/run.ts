@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os'
+import * as z from 'zod'
 import { localeOf } from '../../views/text/for-locale.ts'
 import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { isConfigError } from '../config.ts'
-import { confirmationOf } from '../terminal/confirmation.ts'
+import { confirmationOf, confirmationOfMany } from '../terminal/confirmation.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
 import { type Command, type TerminalRequest, terminalRequestSchema } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
@@ -39,7 +40,8 @@ async function outputOf(args: string[], deps: RunDeps): Promise<Output> {
   const { env, terminal, connect } = deps
   const locale = languageOf(env)
   const text = terminalText[locale]
-  const { command, words, options } = parseCommandLine(args, locale)
+  const parsed = parseCommandLine(args, locale)
+  const { command, names, options } = parsed
   if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
   if (command === 'mcp') {
     const { serveMcp } = await import('./mcp/serve.ts')
@@ -49,14 +51,83 @@ async function outputOf(args: string[], deps: RunDeps): Promise<Output> {
   }
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
   const variables = takesVariables(command) ? await pipedText(terminal.stdin) : ''
-  const request = toCommand({ command, words, options }, { password, variables }, text)
-  if (!(await isMeant(request, options, terminal, locale))) {
-    return { exitCode: exitCodes.notDone, stdout: '', stderr: `${text.confirm.notDone}\n` }
+  const requestFor = (name: string): TerminalRequest => ({
+    command: toCommand({ ...parsed, command }, { password, variables }, text, name),
+    by: options.as ?? `${userInfo().username} (CLI)`,
+    locale,
+    json: options.json === true,
+  })
+  const asked = { names, options, terminal, text }
+  const first = requestFor(names[0] ?? '')
+  if (options.match === undefined && !(await isMeant(first.command, asked, locale))) return notMeant(text)
+  return withConnection(await connect(options, text), async ({ perform, isSeenToLater }) => {
+    const found = options.match === undefined ? names : await matching(options.match, first, perform, asked)
+    if (!Array.isArray(found)) return found
+    if (options.match !== undefined && !(await isMeant(first.command, { ...asked, names: found }, locale)))
+      return notMeant(text)
+    const work = () => performEach(found, requestFor, perform, asked, deps)
+    const output = await (options.follow === true ? work() : withPatience(work, terminal, text))
+    const isChanged = output.exitCode === exitCodes.done && !READS.includes(first.command.command)
+    const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
+    return { ...output, stderr: output.stderr + note }
+  })
+}
+
+function notMeant({ confirm }: TerminalText): Output {
+  return { exitCode: exitCodes.notDone, stdout: '', stderr: `${confirm.notDone}\n` }
+}
+
+/** What a command line asks for. */
+interface Asked {
+  names: string[]
+  options: Parsed['options']
+  terminal: Terminal
+  text: TerminalText
+}
+
+const listedSchema = z.object({ sites: z.array(z.object({ name: z.string() })) })
+
+/** The names of the sites that match the words; or what is printed when they can't be read, or none does. */
+async function matching(
+  words: string,
+  request: TerminalRequest,
+  perform: Perform,
+  { terminal, text }: Asked,
+): Promise<string[] | Output> {
+  const command: Command = { command: 'list', by: 'life', of: 'live', words: words.split(/\s+/u).filter(Boolean) }
+  const list = (json: boolean) => withPatience(() => perform({ ...request, command, json }), terminal, text)
+  const { exitCode, stdout } = await list(true)
+  if (exitCode !== exitCodes.done) return list(request.json)
+  const { sites } = listedSchema.parse(JSON.parse(stdout))
+  if (sites.length > 0) return sites.map(({ name }) => name)
+  return { exitCode: exitCodes.notDone, stdout: '', stderr: (await list(false)).stdout }
+}
+
+/** One site after another. What becomes of one has no effect on the others. */
+async function performEach(
+  names: readonly string[],
+  requestFor: (name: string) => TerminalRequest,
+  perform: Perform,
+  { options }: Asked,
+  deps: RunDeps,
+): Promise<Output> {
+  if (options.match === undefined && names.length <= 1) return performAll(perform, requestFor(names[0] ?? ''), deps)
+  const outputs: (Output & { name: string })[] = []
+  for (const name of names) outputs.push({ name, ...(await perform(requestFor(name))) })
+  const exitCode = Math.max(...outputs.map((output) => output.exitCode))
+  if (options.json === true) {
+    const results = outputs.map(({ name, stdout, stderr }) => ({ name, ...parsedJson(stdout || stderr) }))
+    return { exitCode, stdout: `${JSON.stringify({ results }, undefined, 2)}\n`, stderr: '' }
   }
-  const by = options.as ?? `${userInfo().username} (CLI)`
-  const sent = { command: request, by, locale, json: options.json === true }
-  const work = async () => withConnection(await connect(options, text), sent, text, deps)
-  return options.follow === true ? work() : withPatience(work, terminal, text)
+  return {
+    exitCode,
+    stdout: outputs.map(({ stdout }) => stdout).join(''),
+    stderr: outputs.map(({ name, stderr }) => (stderr === '' ? '' : `${name}: ${stderr}`)).join(''),
+  }
+}
+
+function parsedJson(text: string): object {
+  return z.looseObject({}).parse(JSON.parse(text))
 }
 
 const PATIENCE_MS = 2000
@@ -72,18 +143,13 @@ async function withPatience<T>(work: () => Promise<T>, { stderr }: Terminal, tex
 }
 
 async function withConnection(
-  { perform, close, isSeenToLater }: Connection,
-  request: TerminalRequest,
-  text: TerminalText,
-  deps: RunDeps,
+  connection: Connection,
+  work: (connection: Connection) => Promise<Output>,
 ): Promise<Output> {
   try {
-    const output = await performAll(perform, request, deps)
-    const isChanged = output.exitCode === exitCodes.done && !READS.includes(request.command.command)
-    const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
-    return { ...output, stderr: output.stderr + note }
+    return await work(connection)
   } finally {
-    await close()
+    await connection.close()
   }
 }
 
@@ -126,16 +192,17 @@ async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Pr
   return password
 }
 
-/** An operation's confirmation, if someone is there to answer. */
+/** An operation's confirmation, if someone is there to answer. What was found by words is always confirmed. */
 async function isMeant(
   request: Command,
-  { yes }: Parsed['options'],
-  terminal: Terminal,
+  { names, options, terminal, text: { confirm, problems } }: Asked,
   locale: 'en' | 'ja',
 ): Promise<boolean> {
-  const question = confirmationOf(request, locale)
-  if (yes === true || question === undefined) return true
-  const { confirm, problems } = terminalText[locale]
+  const isOne = options.match === undefined && names.length <= 1
+  const question = isOne
+    ? confirmationOf(request, locale)
+    : confirmationOfMany(request, { names, areFound: options.match !== undefined }, locale)
+  if (options.yes === true || question === undefined) return true
   if (terminal.stdin.isTTY !== true) throw new UsageError(problems.confirmMissing)
   const answer = await answerTo(`${question} ${confirm.hint}`, terminal)
   return confirm.yes.includes(answer.trim().toLowerCase())

@@ -23,6 +23,8 @@ const VALUES: Partial<Record<string, string>> = {
   image: 'IMAGE',
   size: 'SIZE',
   until: 'DAYS|DATE',
+  match: 'WORDS',
+  after: 'HOURS|night|office|never|default',
   scope: 'site|repository',
   lines: 'N',
   user: 'NAME',

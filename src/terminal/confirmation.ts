@@ -13,3 +13,20 @@ export function confirmationOf(command: Command, locale: 'en' | 'ja'): string | 
   const site = command.name
   return confirmation && `${confirmation.question({ site })} ${confirmation.consequence({ site })}`
 }
+
+/** The same for several sites. Those that words found are always confirmed. */
+export function confirmationOfMany(
+  command: Command,
+  { names, areFound }: { names: readonly string[]; areFound: boolean },
+  locale: 'en' | 'ja',
+): string | undefined {
+  if (!('args' in command)) return undefined
+  if (!areFound && !operationNamed(command.command).confirms) return undefined
+  const { confirm } = terminalText[locale]
+  const { confirmation, verb } = textOf(command.command, { texts: textsFor(locale) })
+  const what = verb({ site: confirm.sites({ count: names.length }) })
+  const each = confirmation && confirm.each({ consequence: confirmation.consequence({ site: names[0] ?? '' }) })
+  return [confirm.many({ what, names: names.join(', ') }), ...(each === undefined ? [] : [each]), confirm.goOn].join(
+    ' ',
+  )
+}

@@ -81,7 +81,7 @@ describe('what was done while the App Home could not be drawn', () => {
   it('is said, and is no failure', async () => {
     const { ben } = team
     team.broken.refusal = (method) => (method === 'views.publish' ? 'internal_error' : undefined)
-    await ben.clicks('home', buttonId('sleep'), { site: 'plum' })
+    await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Sleep' })
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.match(words(ben.modal().view), /\*plum\* is going to sleep/)
     assert.doesNotMatch(ben.reads(), /Something went wrong|That didn't work/)
@@ -103,7 +103,7 @@ describe('what was done while the App Home could not be drawn', () => {
     const { ben, aki } = team
     await aki.confirms('delete plum')
     team.broken.refusal = (method) => (method === 'views.open' ? 'expired_trigger_id' : undefined)
-    await ben.clicks('home', buttonId('redeploy'), { site: 'plum' })
+    await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Redeploy' })
     assert.match(words(ben.home()), /restore by/)
     assert.equal(team.takeReports().length, 1)
   })
@@ -127,8 +127,9 @@ describe('a generated password', () => {
 
   it('asked for in the App Home is shown in a modal, and Slack keeps it nowhere', async () => {
     const { ben } = team
+    await ben.testsite('sleep plum')
     await ben.opensHome()
-    await ben.clicks('home', buttonId('change-password'), { site: 'plum' })
+    await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Password' })
     assert.equal(await ben.submits(), undefined, 'no message')
     assert.ok(!kept().includes(shownInModal()))
   })

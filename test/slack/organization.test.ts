@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Organization, Person } from '@pokopoko/slack-emulator'
 import { MINUTE_MS } from '../../src/site/time.ts'
-import { buttonId } from '../../views/action-ids.ts'
+import { actionIds } from '../../views/action-ids.ts'
 import { BOT_USER_ID, DESIGNERS, HERE } from './a-slack.ts'
 import { aTeam } from './a-team.ts'
 import { words } from './member.ts'
@@ -29,7 +29,7 @@ describe('in an organization, where the app is installed in all of it', () => {
     assert.match(words(await wim.submits()), /Password: `/)
     assert.equal((await team.site('fig')).spec.owner, 'W0WIM')
     await wim.opensHome()
-    await wim.clicks('home', buttonId('sleep'), { site: 'fig' })
+    await wim.clicks('home', actionIds.more, { site: 'fig', pick: 'Sleep' })
     assert.equal((await team.site('fig')).spec.desired, 'asleep')
     await team.close()
   })

@@ -131,7 +131,7 @@ describe('who may do what, in Slack', () => {
       assert.ok(team.chie.controls(forChie).includes(buttonId('delete')))
       assert.ok(team.chie.menu(await team.card('plum')).includes(FOR_GOOD))
       await team.chie.opensHome()
-      assert.ok(team.chie.menu('home', 'pear').includes(FOR_GOOD))
+      assert.ok(team.chie.menu('home', 'pear').includes('Hand over…'))
     })
   })
 

@@ -48,7 +48,7 @@ describe('when something is broken', () => {
       await team.ben.opensHome()
       const { load } = team.store
       team.store.load = () => Promise.reject(cause)
-      await team.ben.clicks('home', buttonId('sleep'), { site: 'plum' })
+      await team.ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Sleep' })
       assertExplained(team.ben.modal().view)
       team.store.load = load
     })

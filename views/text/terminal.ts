@@ -46,6 +46,12 @@ export interface TerminalText {
     notDone: string
     /** Another size was asked for. */
     size(p: { site: string }): string
+    /** Several sites, in what is done to them. */
+    sites(p: { count: number }): string
+    many(p: { what: string; names: string }): string
+    /** What it means for each of them. */
+    each(p: { consequence: string }): string
+    goOn: string
   }
   sweep: {
     sites(count: number): string
@@ -162,6 +168,10 @@ const en: TerminalText = {
     notDone: 'Nothing changed.',
     size: ({ site }) =>
       `Another size stops ${site} for a minute or two, if it's up. Its address, disk, and data stay. Go on?`,
+    sites: ({ count }) => (count === 1 ? '1 site' : `${count} sites`),
+    many: ({ what, names }) => `This will ${what}: ${names}.`,
+    each: ({ consequence }) => `For each: ${consequence}`,
+    goOn: 'Go on?',
   },
   sweep: {
     sites: (count) => `Sites: ${count}`,
@@ -316,6 +326,10 @@ const ja: TerminalText = {
     notDone: '何も変更していません。',
     size: ({ site }) =>
       `サイズを変更すると、稼働中の ${site} が 1～2 分停止します。アドレス、ディスク、データはそのままです。続けますか？`,
+    sites: ({ count }) => `${count} 件のサイト`,
+    many: ({ what, names }) => `${what}: ${names}`,
+    each: ({ consequence }) => `それぞれについて: ${consequence}`,
+    goOn: '続けますか？',
   },
   sweep: {
     sites: (count) => `サイト数: ${count}`,
