@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
+import * as z from 'zod'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { aSite } from '../support/a-site.ts'
 import { aTerminal } from './a-terminal.ts'
+
+const resultsSchema = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      site: z.object({ phase: z.string() }).optional(),
+      errors: z.array(z.object({ code: z.string() })).optional(),
+    }),
+  ),
+})
 
 describe('pokopoko, with several sites', () => {
   let at: Awaited<ReturnType<typeof aTerminal>>
@@ -44,14 +55,9 @@ describe('pokopoko, with several sites', () => {
   it('has one result for each in JSON', async () => {
     const { exitCode, stdout, stderr } = await at.type('sleep plum quince --json')
     assert.deepEqual([exitCode, stderr], [1, ''])
-    const { results } = JSON.parse(stdout)
+    const { results } = resultsSchema.parse(JSON.parse(stdout))
     assert.deepEqual(
-      results.map(
-        ({ name, site: done, errors }: { name: string; site?: { phase: string }; errors?: { code: string }[] }) => [
-          name,
-          done?.phase ?? errors?.[0]?.code,
-        ],
-      ),
+      results.map(({ name, site: done, errors }) => [name, done?.phase ?? errors?.[0]?.code]),
       [
         ['plum', 'goingToSleep'],
         ['quince', 'no-such-site'],

@@ -167,17 +167,16 @@ function pickedIn(element: LocatedElement['element'], pick: string): Picked {
     case 'plain_text_input':
       return { type: element.type, text: pick }
     case 'multi_static_select': {
-      // Names of sites, or the beginnings of other labels.
+      // A label, or first words of several.
       const isPicked = ({ text }: { text: { text: string } }) =>
-        pick.split(' ').some((part) => text.text === part || text.text.startsWith(`${part} `))
+        text.text === pick || pick.split(' ').some((part) => `${text.text} `.startsWith(`${part} `))
       return { type: element.type, values: (element.options ?? []).filter(isPicked).map(valueOf) }
     }
     case 'checkboxes':
-    case 'multi_static_select':
       // The label of a box to tick; nothing unticks them all.
       return {
         type: element.type,
-        values: (element.options ?? []).filter(({ text }) => text.text === pick).map(valueOf),
+        values: element.options.filter(({ text }) => text.text === pick).map(valueOf),
       }
   }
 }
