@@ -31,7 +31,7 @@ describe('the short create form', () => {
     for (const [person, line] of [
       [
         ben,
-        'Large · Ubuntu 24.04 · until 16 Nov 2026 · SSH for designers · User name for visitors: ann · card in <#C0CAMPAIGN> · Databases: Redis, MariaDB · App directory: `apps/x` · Published directory: `web` · Start command: `node ˋxˋ` · Single-page app',
+        'Large · Ubuntu 24.04 · Until 16 Nov 2026 · SSH for designers · User name for visitors: ann · Card in <#C0CAMPAIGN> · Databases: Redis, MariaDB · App directory: `apps/x` · Published directory: `web` · Start command: `node ˋxˋ` · Single-page app',
       ],
       [aki, 'Large · Ubuntu 24.04 · 2026/11/16 まで · SSH： designers · 閲覧用ユーザー名'],
     ] as const) {
@@ -76,7 +76,7 @@ describe('the short create form', () => {
     await ben.testsite('new plum')
     assert.match(words(ben.modal().view), /node fig\.js/)
     await ben.fills({ repository: 'acme/shop-api' })
-    assert.match(words(ben.modal().view), /Looks like PHP.*Large · Debian 12 · until/)
+    assert.match(words(ben.modal().view), /Looks like PHP.*Large · Debian 12 · Until/)
     assert.doesNotMatch(words(ben.modal().view), /node fig\.js|web`|Single-page/)
     await ben.submits()
     const { documentRoot, startCommand, spaFallback, size, branch } = (await team.site('plum')).spec

@@ -62,10 +62,10 @@ export const formTexts: FormTexts = {
     unbuilt:
       "The machines here only publish files: they can't build or run this. To get machines that can, install Podman or Docker and restart `npm start`.",
     summary: {
-      until: ({ day }) => `until ${day}`,
+      until: ({ day }) => `Until ${day}`,
       team: ({ team }) => `SSH for ${team}`,
-      channel: ({ channel }) => `card in ${channel}`,
-      spot: 'spot machine',
+      channel: ({ channel }) => `Card in ${channel}`,
+      spot: 'Spot machine',
     },
     more: 'More options…',
     overrides: "Most repositories don't need the following.",
