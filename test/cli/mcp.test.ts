@@ -73,7 +73,7 @@ describe('pokopoko mcp', () => {
     const { client } = await aClient()
     const { tools } = await client.listTools()
     const names = tools.map(({ name }) => name)
-    assert.deepEqual(names, ['list', 'show', 'deploy-state', 'create', ...operationNames])
+    assert.deepEqual(names, ['list', 'show', 'deploy-state', 'logs', 'create', ...operationNames])
     for (const { name, description, inputSchema, outputSchema } of tools) {
       assert.notEqual(description ?? '', '', name)
       assert.equal(inputSchema.type, 'object', name)
@@ -82,7 +82,7 @@ describe('pokopoko mcp', () => {
       assert.ok(name === 'list' || 'name' in properties, name)
       for (const [property, schema] of Object.entries(properties)) {
         const { type = 'none' } = z.looseObject({ type: z.string().optional() }).parse(schema)
-        assert.ok(['string', 'boolean'].includes(type), `${name} ${property}: ${JSON.stringify(schema)}`)
+        assert.ok(['string', 'boolean', 'integer'].includes(type), `${name} ${property}: ${JSON.stringify(schema)}`)
       }
     }
     const schemaOf = (name: string) => tools.find((tool) => tool.name === name)?.inputSchema
@@ -131,6 +131,14 @@ describe('pokopoko mcp', () => {
     assert.match(await listed('up orchard'), /"name":"plum"/)
     assert.doesNotMatch(await listed('asleep orchard'), /plum/)
     assert.match((await at.call('create', order)).content, /^name: .*fig/)
+  })
+
+  it('reads logs', async () => {
+    const at = await aClient()
+    const { structuredContent } = await at.call('logs', { name: 'plum', log: 'deploy', lines: 5 })
+    assert.deepEqual([structuredContent?.['log'], typeof structuredContent?.['text']], ['deploy', 'string'])
+    assert.match((await at.call('logs', { name: 'plum', log: '../etc' })).content, /log/)
+    assert.equal((await at.call('logs', { name: 'plum', lines: 0 })).isError, true)
   })
 
   it('sets variables whose values nobody is shown', async () => {

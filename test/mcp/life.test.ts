@@ -64,6 +64,10 @@ describe('pokopoko mcp, on npm start', () => {
     while (deployOf(await call('deploy-state', { name: 'fig' })) === before);
     assert.equal((await page()).body, 'From Robin')
 
+    // No program runs on an embedded machine.
+    const logs = await robin.callTool({ name: 'logs', arguments: { name: 'fig', log: 'deploy' } })
+    assert.match(JSON.stringify(logs.content), /fig has no logs/)
+
     await call('delete', { name: 'fig' })
     assert.match(asked.join('\n'), /Delete fig\?/)
     await until('archived')

@@ -88,6 +88,9 @@ export interface TerminalText {
     owner: string
     /** That list takes. */
     words: string
+    /** Which one. */
+    log: string
+    lines: string
     password: string
     /** After the line of `create`. */
     creates: string
@@ -233,6 +236,8 @@ const en: TerminalText = {
     owner: 'Id of the Slack user who owns it, such as U0123ABCD',
     words:
       'Words that are all true of a site, such as up, asleep, failed, expiring, idle, its repository, or one of its note',
+    log: 'Such as web, worker, release, deploy, or nginx. Left out: the one of what visitors reach',
+    lines: 'How many of its last lines',
     password: 'At least ten characters. Left out, one is generated and is in the answer',
     creates: 'It takes a minute or so until the site is ready: ask deploy-state.',
     deployState: 'Tells whether a site is ready, what its machine is doing, which commit it serves, and what failed.',
@@ -392,6 +397,8 @@ const ja: TerminalText = {
     site: 'サイトの名前',
     owner: 'オーナーになる Slack ユーザーの ID (例: U0123ABCD)',
     words: 'すべてに当てはまるサイトを探す語 (例: up、asleep、failed、expiring、idle、リポジトリ、メモの言葉)',
+    log: 'web、worker、release、deploy、nginx など。省略すると、閲覧者に応答しているもののログ',
+    lines: '末尾の何行か',
     password: '10 文字以上。省略すると自動で作られ、結果に表示されます',
     creates: '準備ができるまで 1 分ほどかかります。deploy-state で確認できます。',
     deployState: '準備ができているか、マシンが何をしているか、公開中のコミット、失敗の内容を返します。',

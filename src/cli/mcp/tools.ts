@@ -28,9 +28,12 @@ export interface Tool {
 }
 
 /** By name, as `input` parsed them. */
-export const argumentsSchema = z.record(z.string(), z.union([z.string(), z.boolean()]).optional())
+export const argumentsSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]).optional())
 type Arguments = Readonly<z.infer<typeof argumentsSchema>>
 type Locale = 'en' | 'ja'
+
+/** Agents pay for each. */
+const MAX_LINES = 1000
 
 /** As `siteJson` writes it, as far as agents are told. */
 const siteSchema = z.looseObject({
@@ -85,6 +88,19 @@ function readingTools(locale: Locale): Tool[] {
         const { name: of, phase, address, deploying, deploy, failure } = z.looseObject({}).parse(site)
         return { name: of, phase, address, deploying, deploy, failure }
       },
+    },
+    {
+      ...reading,
+      name: 'logs',
+      description: help.lines.logs,
+      input: z.object({
+        name,
+        log: text.describe(mcp.log),
+        lines: z.number().int().min(1).max(MAX_LINES).optional().describe(mcp.lines),
+      }),
+      output: z.looseObject({ log: z.string(), logs: z.array(z.string()), text: z.string() }),
+      toCommand: ({ name: site, log, ...options }) =>
+        asTyped(locale, ['logs', site, ...(log === undefined ? [] : [log])], options),
     },
   ]
 }
