@@ -41,12 +41,12 @@ export function expectLogs(site: Site): NonNullable<Site['status']['instance']> 
 /** Who may read logs, which may say something about visitors: as for operations. */
 export const logAccess = { name: 'logs', audience: 'channel', needsCreator: false } as const
 
-const LOG_OF: Partial<Record<string, string>> = {
-  'release-failed': 'release',
-  'release-out-of-memory': 'release',
-  'start-failed': 'web',
-  'start-out-of-memory': 'web',
-}
+const LOG_OF: ReadonlyMap<string, string> = new Map([
+  ['release-failed', 'release'],
+  ['release-out-of-memory', 'release'],
+  ['start-failed', 'web'],
+  ['start-out-of-memory', 'web'],
+])
 
 /** The log that says more of what's wrong with the site, if its machine can be asked. */
 export function logOfTrouble(site: Site): string | undefined {
@@ -54,6 +54,6 @@ export function logOfTrouble(site: Site): string | undefined {
   if (instance?.state !== 'running' || !instance.reachable) return undefined
   const failure = stuckOn(site) ?? tryingAgain(site)
   const reason = failure?.step === 'set-up' ? failure.failure.reason : troubles?.deploy?.reason
-  if (reason !== undefined) return LOG_OF[reason] ?? 'deploy'
-  return troubles?.programs[0]?.name
+  if (reason !== undefined) return LOG_OF.get(reason) ?? 'deploy'
+  return troubles?.programs.find(({ name }) => LOG_NAME.test(name))?.name
 }

@@ -18,7 +18,7 @@ const REPORTS = Math.ceil(PAYLOADS / 5)
 /** So many requests have everything done that may be done, in each house. */
 const ENOUGH = 50_000
 /** Where the house is full, nothing can come to life. */
-const toBeGranted = ['create', ...operationNames].flatMap((action) => [
+const toBeGranted = ['create', 'logs', ...operationNames].flatMap((action) => [
   `open: ${action}`,
   `strict: ${action}`,
   ...(action === 'create' || action === 'restore' ? [] : [`full: ${action}`]),

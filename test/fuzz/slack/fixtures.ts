@@ -28,6 +28,7 @@ const strict: Policy = {
     retry: 'channel',
     'idle-time': 'owner',
     'hand-over': 'owner',
+    logs: 'owner',
     adopt: 'everyone',
   },
   creatorGroups: [CREATORS],

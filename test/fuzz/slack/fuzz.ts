@@ -59,11 +59,13 @@ export async function fuzzSlack({ seed, payloads }: { seed: number; payloads: nu
   }
 }
 
-function count(figures: FuzzFigures, { answer, changes, errors, ms }: Outcome, sent: SentRequest): void {
+function count(figures: FuzzFigures, { answer, changes, logs, errors, ms }: Outcome, sent: SentRequest): void {
   figures.answers[answer.statusCode] = (figures.answers[answer.statusCode] ?? 0) + 1
   figures.changes += changes.length
   figures.strangers += sent.isFromSlack ? 0 : 1
   figures.slowestMs = Math.max(figures.slowestMs, ms)
+  const logsRead = `${sent.fixture}: logs`
+  if (logs.length > 0) figures.granted[logsRead] = (figures.granted[logsRead] ?? 0) + 1
   for (const { after } of changes) {
     const what = `${sent.fixture}: ${after.history[0]?.action}`
     figures.granted[what] = (figures.granted[what] ?? 0) + 1

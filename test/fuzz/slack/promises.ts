@@ -16,7 +16,7 @@ import {
 import type { Instant } from '../../../src/site/time.ts'
 import { CALLS } from './mutations.ts'
 import { checkSaid, type Said } from './quick-slack.ts'
-import { checkRight, isOutsider } from './rights.ts'
+import { checkReader, checkRight, isOutsider } from './rights.ts'
 import type { SentRequest } from './sent-request.ts'
 import type { Change } from './lasting-store.ts'
 import { type Outcome, SITES_AT } from './subject.ts'
@@ -27,9 +27,13 @@ const ANSWER_MS = 3000
 
 /** What holds whatever is sent. AssertionError, or what Slack would answer to blocks that it refuses. */
 export function checkOutcome(sent: SentRequest, outcome: Outcome, { sites, now }: Recording): void {
-  const { answer, said, changes, references, ms } = outcome
+  const { answer, said, changes, logs, references, ms } = outcome
   if (!sent.isFromSlack) {
-    assert.deepEqual([said, changes, references], [[], [], []], 'nothing is done, nobody woken, for others than Slack')
+    assert.deepEqual(
+      [said, changes, logs, references],
+      [[], [], [], []],
+      'nothing is done, nobody woken, for others than Slack',
+    )
     assert.equal(answer.statusCode, 401, 'a stranger')
     assert.equal(answer.body, '', 'strangers are told nothing')
     return
@@ -45,6 +49,10 @@ export function checkOutcome(sent: SentRequest, outcome: Outcome, { sites, now }
     checkChange(change, sent, now)
     assert.ok(typeof by === 'string')
     checkRight(change, { by, channel: channelOf(sent.body), fixture: sent.fixture, sites, now })
+  }
+  for (const log of logs) {
+    assert.ok(typeof by === 'string' && changes.length === 0)
+    checkReader(log, { by, channel: channelOf(sent.body), fixture: sent.fixture, sites, now })
   }
   if (typeof by === 'string' && isOutsider(by)) checkTurnedAway(outcome)
   assert.equal(Reflect.get({}, 'polluted'), undefined)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { LogRequest } from '../../../src/control/log-request.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import type { FixtureName } from './fixtures.ts'
@@ -29,6 +30,7 @@ const USUAL: Partial<Record<string, Who>> = {
   'keep-awake': 'anybody',
   'hand-over': 'owner',
   adopt: 'anybody',
+  logs: 'there',
 }
 
 const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
@@ -52,6 +54,7 @@ const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
     'keep-awake': 'anybody',
     'hand-over': 'owner',
     adopt: 'anybody',
+    logs: 'owner',
   },
 }
 
@@ -105,6 +108,19 @@ export function checkRight({ before, after }: Change, asked: Asked): void {
     assert.ok(readers[repository]?.ids.includes(by), `${by}, who can't read ${repository}, has had ${action} done`)
   }
   checkLimits({ before, after }, asked)
+}
+
+/** AssertionError when a log is read by, or for, somebody else than who may. */
+export function checkReader({ name, id, to, log }: LogRequest, asked: Asked): void {
+  const site = asked.sites.find((one) => one.name === name && one.id === id)
+  assert.ok(site !== undefined && !isOutsider(asked.by))
+  assert.ok(
+    mayAsk(MAY[asked.fixture]['logs'], site, asked),
+    `${asked.by}, in ${asked.channel ?? 'no channel'}, reads logs in house ${asked.fixture}`,
+  )
+  assert.equal(to.user, asked.by, 'a log is shown to who asked')
+  assert.ok(to.channel === undefined || to.channel === asked.channel, 'a log is shown where it was asked for')
+  assert.match(log ?? 'web', /^[A-Za-z][A-Za-z0-9_-]{0,40}$/)
 }
 
 const PUBLISHES: ReadonlySet<string> = new Set(['create', 'restore', 'settings', 'undo-settings', 'adopt'])

@@ -1,3 +1,4 @@
+import { logLease, type LogRequest } from '../../../src/control/log-request.ts'
 import { createSlackHandler } from '../../../src/slack/handler.ts'
 import type { FunctionUrlResult } from '../../../src/slack/function-url.ts'
 import { createFakeCodeHost } from '../../support/fake-code-host.ts'
@@ -19,6 +20,8 @@ export interface Outcome {
   answer: FunctionUrlResult
   said: Said[]
   changes: Change[]
+  /** Which were to be read. */
+  logs: LogRequest[]
   /** References under which something was reported. */
   references: string[]
   errors: unknown[]
@@ -34,6 +37,7 @@ export async function createSubject({ sites, now }: Recording) {
   })
   for (const [repository, { logins }] of Object.entries(readers)) setReaders(repository, logins)
   const { store, takeChanges } = await createLastingStore(sites)
+  let logs: LogRequest[] = []
   let problems: { reference: string; error: unknown }[] = []
   const handlerIn = ({ policy, catalogue }: Fixture) =>
     createSlackHandler(
@@ -41,7 +45,11 @@ export async function createSubject({ sites, now }: Recording) {
         store,
         codeHost,
         environments: createFakeEnvironments().environments,
-        askForLogs: async () => {},
+        // They are read at once.
+        askForLogs: async (request) => {
+          logs.push(request)
+          await store.releaseLease(logLease(request), request.holder)
+        },
         clock: { now: () => now },
         policy,
         addresses: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },
@@ -57,6 +65,7 @@ export async function createSubject({ sites, now }: Recording) {
     close: slack.close,
     handle: async ({ event, fixture }: SentRequest): Promise<Outcome> => {
       problems = []
+      logs = []
       const handler = handlers.get(fixture)
       if (handler === undefined) throw new Error(`no house ${fixture}`)
       const start = performance.now()
@@ -66,6 +75,7 @@ export async function createSubject({ sites, now }: Recording) {
         answer,
         said: slack.takeSaid(),
         changes: await takeChanges(),
+        logs,
         references: problems.map(({ reference }) => reference),
         errors: problems.map(({ error }) => error),
         ms,

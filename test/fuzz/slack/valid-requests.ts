@@ -102,6 +102,7 @@ function recordingTo(requests: ValidRequest[], app: AppHandler): AppHandler {
 async function useEverything(team: Team): Promise<void> {
   const { ben, workspace } = team
   await typeCommands(team)
+  await readLogs(team)
   await ben.testsite('new fig acme/website#main')
   for (const input of ['repository', 'branch', 'ssh-team']) await ben.offered(input, 'main')
   await ben.fills({
@@ -204,6 +205,7 @@ const COMMANDS = [
   'restore archived-one',
   'restore archived-two',
   'owner of-chie @ada',
+  'logs of-chie',
 ]
 
 /** Has something done with several sites, if they may select any. */
@@ -214,6 +216,15 @@ async function select(person: Member, text: string, action: string, sites: strin
   await person.fills({ [selectIds.sites]: sites, [selectIds.action]: action })
   await person.submits()
   if (person.screen().modals.length > 0) await person.submits()
+}
+
+/** The end of a log, and then all of it. */
+async function readLogs(team: Team): Promise<void> {
+  for (const { disk } of team.machines.machines()) disk.logs = { web: 'served\n'.repeat(40), release: 'failed\n' }
+  await team.ben.testsite('logs ready-one')
+  const log = team.ben.screen().messages.findLast(({ ephemeralFor }) => ephemeralFor === team.ben.id)
+  if (log === undefined) throw new Error('no log')
+  await useAll(team, log.blocks ?? [], { message: log })
 }
 
 async function typeCommands({ ben, workspace }: Team): Promise<void> {
@@ -227,6 +238,8 @@ async function typeCommands({ ben, workspace }: Team): Promise<void> {
     'keep-awake ready-one 2026-12-01',
     '延長 ready-one 7',
     'list all',
+    'logs ready-one deploy 5',
+    'ログ of-chie 100 nginx',
     'shwo plum',
   ]) {
     await type(text)

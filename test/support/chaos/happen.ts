@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
 import { recordReport } from '../../../src/control/reports/answer-report.ts'
+import { createLogAnswerer } from '../../../src/control/log-request.ts'
+import { createLogReader } from '../../../src/control/read-logs.ts'
 import { createGateway, type Visit } from '../../../src/gateway/gateway.ts'
 import { createHostLookup } from '../../../src/gateway/host-lookup.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
@@ -40,6 +42,9 @@ export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> 
       return
     case 'visit':
       await visit(event, run)
+      return
+    case 'read-logs':
+      await readLogs(event.name, run)
       return
     case 'push':
       await push(event, run)
@@ -154,6 +159,22 @@ async function visit({ name, isRobot }: LifeEvent & { kind: 'visit' }, run: Scen
     const { domain, timeZone } = { domain: 'test.example.com', timeZone: fake.policy.timeZone }
     await createGateway({ domain, timeZone, lookUp, wake: asked }).answer(opened(`${name}.${domain}`, isRobot))
   })
+}
+
+/** What somebody is shown is of that very site, and nobody else is. */
+async function readLogs(name: string, { fake, processes, tally }: ScenarioRun): Promise<void> {
+  const { clock } = fake
+  const site = await fake.ports.store.load(name)
+  const user = `UREADER${clock.now()}`
+  const id = site?.id ?? 'none'
+  const machine = fake.machines.machines().find(({ siteId }) => siteId === id)
+  if (machine !== undefined) machine.disk.logs = { web: `log of ${id}\n` }
+  processes.start(async (ports) => {
+    const readLogs = createLogReader({ ...ports, wait: processes.wait })
+    const answer = createLogAnswerer({ ...ports, readLogs, log: () => {} })
+    await answer({ name, id, lines: 30, holder: user, to: { user, locale: 'en' } })
+  })
+  tally.count('questions for logs')
 }
 
 /** A browser's first request, or a robot's that looks like it in all else. */

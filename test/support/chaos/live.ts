@@ -4,6 +4,7 @@ import { orphansAmong } from '../../../src/control/sweep/orphans.ts'
 import { operations } from '../../../src/site/operations/all.ts'
 import { retry } from '../../../src/site/operations/retry.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { isUserError } from '../../../src/site/user-error.ts'
 import { digestWeek } from '../../../src/site/weekly-digest.ts'
 import { happen } from './happen.ts'
 import { areAllGone, isQuietFor, reconcileUntil } from './reconcile-until.ts'
@@ -37,10 +38,22 @@ export async function liveThrough(scenario: Scenario, tally: Tally, { isChecked 
   await settle(run)
   await checkFinalState(run)
   run.check()
+  checkReaders(run)
   tally.count(
     'deploys of what was not delivered',
     run.fake.machines.jobs().filter(({ job }) => job.kind === 'deploy').length,
   )
+}
+
+/** Each who asked for a log got one answer at most: the log of that very site, or why there's none. */
+function checkReaders({ fake: { chat }, tally }: ScenarioRun): void {
+  const users = chat.logAnswers.map(({ request }) => request.to.user)
+  assert.equal(new Set(users).size, users.length, 'somebody was shown two logs')
+  for (const { request, answer } of chat.logAnswers) {
+    if (isUserError(answer)) continue
+    assert.equal(answer.text, `log of ${request.id}\n`)
+    tally.count('logs read')
+  }
 }
 
 /** No more faults: what is due gets done, the sweep comes by twice, and people try again what has failed for good. */

@@ -11,6 +11,8 @@ export interface Processes {
   start(work: (ports: Ports) => Promise<void>): void
   /** All of them have ended, died, or hang. */
   rest(): Promise<void>
+  /** Until so much time has passed. */
+  wait(ms: number): Promise<void>
   /** Time passes; what hangs until then goes on at its moment. */
   passTo(at: Instant): Promise<void>
 }
@@ -68,6 +70,7 @@ export function createProcesses(
       work(withFaults(ports, { ...plan, wait })).catch(onError)
     },
     rest,
+    wait,
     passTo: async (at) => {
       for (let next = takeNext(at); next !== undefined; next = takeNext(at)) {
         clock.set(Math.max(clock.now(), next.until))

@@ -45,6 +45,8 @@ export type LifeEvent =
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
   /** Somebody who knows the password, or a robot that does, opens its address. */
   | { kind: 'visit'; name: string; isRobot: boolean }
+  /** Somebody reads the log of its machine. */
+  | { kind: 'read-logs'; name: string }
   /** The team is these people from now on. */
   | { kind: 'team'; logins: string[] }
   /** All that is due gets done, without faults: so that scenarios get further. */
@@ -95,6 +97,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant('visit' as const), name, isRobot: fc.nat(2).map((nth) => nth === 0) }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read-logs' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
   {
     weight: 2,
