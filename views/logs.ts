@@ -15,8 +15,7 @@ const MAX_BLOCKS = 4
 
 /** To who asked, before the machine has answered. */
 export function readingMessage({ name }: { name: string }, { texts }: ViewContext): MessageView {
-  const text = texts.logs.reading({ site: bold(name) })
-  return { text, blocks: [section(text)] }
+  return said(texts.logs.reading({ site: bold(name) }))
 }
 
 /** The end of a log, as far as it fits into a message, and a button for more. */
@@ -34,6 +33,26 @@ export function logMessage(
     text: title,
     blocks: [section(title), ...blocks, ...(more.length > 0 ? [{ type: 'actions', elements: more } as const] : [])],
   }
+}
+
+type Site = Pick<LogRequest, 'name'>
+type Log = Pick<ReadLog, 'name'>
+
+/** With the file, in the direct conversation. */
+export function fileComment({ name }: Site, { log }: { log: string }, { texts }: ViewContext): string {
+  return texts.logs.file({ site: bold(name), log: codeSpan(log) })
+}
+
+export function fileSentMessage({ name }: Site, { name: log }: Log, { texts }: ViewContext): MessageView {
+  return said(texts.logs.sent({ site: bold(name), log: codeSpan(log) }))
+}
+
+export function fileFailedMessage({ name }: Site, { name: log }: Log, { texts }: ViewContext): MessageView {
+  return said(`⚠️ ${texts.logs.notSent({ site: bold(name), log: codeSpan(log) })}`)
+}
+
+function said(text: string): MessageView {
+  return { text, blocks: [section(text)] }
 }
 
 /** Beside what went wrong, where a log says more of it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Log, logged } from '../log.ts'
+import { type Log, logged, reportTo } from '../log.ts'
 import { LOG_NAME } from '../site/logs.ts'
 import { isUserError, UserError } from '../site/user-error.ts'
 import type { Chat, Clock, SiteStore } from './ports.ts'
@@ -42,12 +42,13 @@ export interface LogAnswererDeps {
   log: Log
 }
 
-/** Reads what was asked for, and shows it to the one person who asked; or why that's impossible. Nothing of it is kept here. */
+/** Reads what was asked for, and shows it to the one person who asked; or why that's impossible. Nothing of it is kept here. It never rejects. */
 export function createLogAnswerer({ readLogs, chat, store, clock, log }: LogAnswererDeps): AskForLogs {
+  const report = reportTo(log)
   return async (request) => {
     const { name, id, to, log: wanted, lines } = request
     const fields = { operation: 'logs', site: name, id, user: to.user } as const
-    try {
+    const work = async () => {
       const read = logged(log, clock, fields, () =>
         readLogs({ name, id }, { lines, ...(wanted !== undefined && { log: wanted }) }),
       )
@@ -55,8 +56,9 @@ export function createLogAnswerer({ readLogs, chat, store, clock, log }: LogAnsw
         isUserError(error) ? error : new UserError('logs-unreadable', { name }),
       )
       await chat.answerLogs(request, answer)
-    } finally {
-      await store.releaseLease(logLease(request), request.holder)
     }
+    // The person can ask again, so nothing is tried again.
+    await work().catch(report)
+    await store.releaseLease(logLease(request), request.holder).catch(report)
   }
 }

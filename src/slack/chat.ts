@@ -4,8 +4,6 @@ import type { MessageView } from '../../views/blocks.ts'
 import { budgetWarning } from '../../views/budget-warning.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
-import { logMessage } from '../../views/logs.ts'
-import { userErrorMessage } from '../../views/problem.ts'
 import { expiryWarning } from '../../views/expiry-warning.ts'
 import { movedCard } from '../../views/moved-card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
@@ -14,8 +12,7 @@ import { createViewContexts } from '../../views/view-context.ts'
 import { weeklyDigest } from '../../views/weekly-digest.ts'
 import type { Chat, ChatMessage, ChatTarget } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
-import { isUserError } from '../site/user-error.ts'
-import { postEphemeralOrDm } from './ephemeral.ts'
+import { createAnswerLogs } from './answer-logs.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
 import { isChannelMissing, isMessageMissing, undefinedIf } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
@@ -140,11 +137,7 @@ export function createChat(
       return send({ text, blocks: marked(blocks, digestMark(digest.week, channel)) }, channel)
     },
     findDigest: (week, target) => find(digestMark(week, target.channel), week.at, target),
-    answerLogs: async (request, answer) => {
-      const context = contexts.of(request.to.locale)
-      const message = isUserError(answer) ? userErrorMessage(answer, context) : logMessage(request, answer, context)
-      await called(`logs ${request.to.user}`, () => postEphemeralOrDm(client, request.to, message))
-    },
+    answerLogs: createAnswerLogs({ client, called, contexts, openDirect, timeoutMs: callTimeoutMs }),
     uploadPicture: createPictureUpload({ client, called, timeoutMs: callTimeoutMs }),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),

@@ -3,16 +3,14 @@ import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Chat } from '../control/ports.ts'
 import { isReason } from '../site/errors.ts'
+import { createFileUpload } from './file-upload.ts'
 import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /** How often, and how many times, we ask if Slack has looked at a file. Until then, no message can show it. */
 const LOOK_MS = 500
 const MOST_LOOKS = 20
 
-/**
- * Uploads a file that only the app has; people see it where a message shows it. Source: Slack, "Working with files", "Uploading files".
- * In three calls of our own: `files.uploadV2` would tell nothing of their errors.
- */
+/** Uploads a file that only the app has; people see it where a message shows it. */
 export function createPictureUpload({
   client,
   called,
@@ -22,21 +20,13 @@ export function createPictureUpload({
   called: RateLimitedCall
   timeoutMs: number
 }): Chat['uploadPicture'] {
-  const send = async (url: string, data: Uint8Array) => {
-    const body = new Blob([new Uint8Array(data)], { type: 'image/jpeg' })
-    const { ok, status } = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(timeoutMs) })
-    if (!ok) throw new Error(`Slack answers ${status} to an upload`)
-  }
+  const upload = createFileUpload({ client, called, timeoutMs })
   const isReady = async (file: string) => {
     const { file: info } = await called('files.info', () => client.files.info({ file }))
     return (info?.mimetype ?? '') !== ''
   }
   return async ({ name, data }) => {
-    const { upload_url: url, file_id: id } = await called('files.getUploadURLExternal', () =>
-      client.files.getUploadURLExternal({ filename: name, length: data.length }),
-    )
-    if (url === undefined || id === undefined) throw new Error('Slack gave no address for an upload')
-    await send(url, data)
+    const id = await upload({ name, data, type: 'image/jpeg' })
     await called('files.completeUploadExternal', () =>
       client.files.completeUploadExternal({ files: [{ id, title: name }] }),
     )

@@ -94,6 +94,31 @@ describe('logs in Slack', () => {
     assert.match(await asked('logs plum'), /Bring it back with `\/testsite restore plum`/)
   })
 
+  it('go as a file to a direct message, whole, to who presses More', async () => {
+    const lines = Array.from({ length: 3000 }, (_, index) => `line ${index} of a log, password=hunter2`)
+    write({ web: `${lines.join('\n')}\n` })
+    await team.chie.testsite('logs plum')
+    await team.chie.clicks(shownTo(team.chie), actionIds.logFile)
+    const sent = own(team.chie).find(({ files }) => files !== undefined)
+    assert.match(sent?.channel ?? '', /^D/)
+    assert.equal(sent?.text, '*plum*, log `web`: up to its last megabyte, without secrets.')
+    const [file] = sent?.files ?? []
+    assert.equal(file?.title, 'plum-web.log')
+    const content = Buffer.from(team.workspace.files.find(file?.id ?? '')?.data ?? '', 'base64').toString()
+    assert.match(content, /^line 0 of a log, password=\*\*\*\n[^]*line 2999 of a log, password=\*\*\*\n$/)
+    assert.match(shownTo(team.chie).text, /sent you the log `web` of \*plum\* as a file/)
+    assert.deepEqual([own(team.ben), own(team.aki)], [[], []])
+  })
+
+  it('say so when Slack takes no file', async () => {
+    write({ web: 'one\n'.repeat(40) })
+    await team.ben.testsite('logs plum')
+    team.broken.refusal = (method) => (method === 'files.getUploadURLExternal' ? 'missing_scope' : undefined)
+    await team.ben.clicks(shownTo(team.ben), actionIds.logFile)
+    assert.match(shownTo(team.ben).text, /ask an admin to reinstall the app/)
+    assert.equal(team.takeReports().length, 1)
+  })
+
   it('are read for one person once at a time, and again once that was answered, or has failed', async () => {
     const now = team.clock.now()
     const lease = { holder: 'U0BEN', now, until: now + MINUTE_MS }

@@ -23,7 +23,8 @@ import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
-import { logMessage, readingMessage } from '../../views/logs.ts'
+import { section } from '../../views/blocks.ts'
+import { fileComment, fileFailedMessage, fileSentMessage, logMessage, readingMessage } from '../../views/logs.ts'
 import { movedCard } from '../../views/moved-card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
@@ -277,6 +278,12 @@ function messages(): Drawings {
     drawings[`log, ${what}`] = (viewContext) => logMessage(hostileSite('ready'), log, viewContext)
   }
   drawings['failed, with logs'] = ({ machines: _, ...viewContext }) => card(siteIn('failed'))(viewContext)
+  drawings['log sent'] = (viewContext) => fileSentMessage(siteIn('ready'), { name: 'web' }, viewContext)
+  drawings['log not sent'] = (viewContext) => fileFailedMessage(siteIn('ready'), { name: 'web' }, viewContext)
+  drawings['comment on a log'] = (viewContext) => {
+    const text = fileComment(siteIn('ready'), { log: 'web' }, viewContext)
+    return { text, blocks: [section(text)] }
+  }
   drawings['reading logs'] = (viewContext) => readingMessage(hostileSite('ready'), viewContext)
   Object.assign(drawings, outcomesOfMany())
   drawings['help'] = help

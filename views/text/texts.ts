@@ -333,6 +333,10 @@ export interface TalkTexts {
     /** Before the last `count` lines. */
     end(p: { site: string; log: string; count: number }): string
     empty(p: { site: string; log: string }): string
+    /** With the file, in a direct message; and where it was asked for. */
+    file(p: { site: string; log: string }): string
+    sent(p: { site: string; log: string }): string
+    notSent(p: { site: string; log: string }): string
   }
   help: { title: string; intro: string; start: string; days: string }
   commands: Record<OtherCommand, { usage: string; line: string }>

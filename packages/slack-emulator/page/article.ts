@@ -92,7 +92,16 @@ function syncContent(content: HTMLElement, message: Message, context: PageContex
     update: (element) => syncBlocks(element, known, { surface, day }, context),
   })
   const unfurls = (message.unfurls ?? []).map((unfurl) => inUnfurl(message, unfurl, day, context))
-  syncChildren(content, [blocks === undefined ? words : inBlocks(blocks), ...unfurls])
+  const files = (message.files ?? []).map(linkToFile)
+  syncChildren(content, [blocks === undefined ? words : inBlocks(blocks), ...files, ...unfurls])
+}
+
+function linkToFile({ id, title }: NonNullable<Message['files']>[number]): KeyedChild {
+  return {
+    key: `file ${id}`,
+    digest: title,
+    build: () => h('p', { class: 'file' }, h('a', { href: `/files/${id}`, download: title }, title)),
+  }
 }
 
 /** What the app shows of a link. */

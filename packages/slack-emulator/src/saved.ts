@@ -23,6 +23,7 @@ const savedSchema = z.object({
       broadcast: z.exactOptional(z.boolean()),
       ephemeralFor: z.exactOptional(z.string()),
       edited: z.exactOptional(z.boolean()),
+      files: z.exactOptional(z.array(z.object({ id: z.string(), title: z.string() }))),
       unfurls: z.exactOptional(z.array(z.object({ id: z.number(), url: z.string(), fallback: z.string(), blocks }))),
     }),
   ),

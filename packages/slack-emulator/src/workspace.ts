@@ -72,6 +72,8 @@ export interface Message {
   /** Only this person sees it. */
   ephemeralFor?: string
   edited?: boolean
+  /** Files that the app has shared with it. */
+  files?: { id: string; title: string }[]
   /** What the app shows of links in it; `id` counts from 1. */
   unfurls?: Unfurl[]
 }

@@ -77,6 +77,22 @@ describe('files', () => {
     assert.equal((await slack.call('files.info', { file: id }))['error'], 'file_not_found')
   })
 
+  it('are shared in a conversation that the app is in', async () => {
+    const { call, workspace, put, reserve } = slack
+    const { id, url } = await reserve(4)
+    assert.equal(await put(url, Buffer.from('logs')), 200)
+    const share = (to: string) => {
+      const files = JSON.stringify([{ id, title: 'plum.log' }])
+      return call('files.completeUploadExternal', { files, channel_id: to, initial_comment: 'The log' })
+    }
+    assert.equal((await share('C0NOWHERE'))['error'], 'channel_not_found')
+    assert.equal((await share('C1'))['ok'], true)
+    const [message] = workspace.screen('U1').messages
+    assert.deepEqual([message?.text, message?.files], ['The log', [{ id, title: 'plum.log' }]])
+    const again = aWorkspace({ ...withScopes(scopes), saved: JSON.parse(JSON.stringify(workspace.save())) })
+    assert.deepEqual(again.workspace.screen('U1').messages[0]?.files, message?.files)
+  })
+
   it('outlive a restart', async () => {
     const file = await slack.upload()
     const again = aWorkspace({ ...withScopes(scopes), saved: JSON.parse(JSON.stringify(slack.workspace.save())) })

@@ -80,6 +80,10 @@ export const talkTexts: TalkTexts = {
     end: ({ site, log, count }) =>
       count === 1 ? `${site}, log ${log}, the last line:` : `${site}, log ${log}, the last ${count} lines:`,
     empty: ({ site, log }) => `${site}: the log ${log} is empty.`,
+    file: ({ site, log }) => `${site}, log ${log}: up to its last megabyte, without secrets.`,
+    sent: ({ site, log }) => `I sent you the log ${log} of ${site} as a file, in a direct message.`,
+    notSent: ({ site, log }) =>
+      `Slack didn't take the log ${log} of ${site} as a file. Try again in a minute. If that doesn't help, ask an admin to reinstall the app, so that it can send files.`,
   },
   help: {
     title: 'What I can do',

@@ -79,6 +79,10 @@ export const talkTexts: TalkTexts = {
     reading: ({ site }) => `${site} のログを読み取っています…`,
     end: ({ site, log, count }) => `${site} の ${log} ログ（最後の ${count} 行）：`,
     empty: ({ site, log }) => `${site} の ${log} ログは空です。`,
+    file: ({ site, log }) => `${site} の ${log} ログです（最後の 1 MB まで。秘密の値は除いています）。`,
+    sent: ({ site, log }) => `${site} の ${log} ログを、ファイルとしてダイレクトメッセージで送りました。`,
+    notSent: ({ site, log }) =>
+      `${site} の ${log} ログをファイルとして送れませんでした。1 分ほどしてから、もう一度お試しください。解決しない場合は、アプリがファイルを送れるように、管理者に再インストールを依頼してください。`,
   },
   help: {
     title: 'できること',

@@ -83,6 +83,11 @@ function createRoutes(options: WorkspaceServerOptions, assets: ReadonlyMap<strin
       res.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' }).end(Buffer.from(file.data, 'base64'))
       return
     }
+    if (file !== undefined) {
+      const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': 'attachment' }
+      res.writeHead(200, { ...headers, 'cache-control': 'no-cache' }).end(Buffer.from(file.data, 'base64'))
+      return
+    }
     const asset = assets.get(pathname)
     if (asset === undefined) throw new HttpError(404, 'There is nothing here.')
     res.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' }).end(asset.body)

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { mimeTypeOf } from '../files.ts'
+import { isBotIn } from '../identity.ts'
+import { addMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { defineMethod, id, readJson, type Method } from './method.ts'
@@ -26,17 +28,26 @@ export function uploadUrl({ files }: Parts): Method {
 
 const uploads = z.array(z.strictObject({ id, title: z.string().optional() })).min(1)
 
-/** Without a channel, which it doesn't know: only the app has the file. */
-export function completeUpload({ files }: Parts): Method {
+/** Without a channel, only the app has the files. */
+export function completeUpload(parts: Parts): Method {
+  const { files, state } = parts
   return defineMethod({
     scope: 'files:write',
-    params: z.strictObject({ files: z.unknown() }),
-    run: (given) => {
+    params: z.strictObject({ files: z.unknown(), channel_id: id.optional(), initial_comment: z.string().optional() }),
+    run: ({ channel_id: to, initial_comment: text = '', ...given }) => {
       const read = uploads.safeParse(readJson(given.files, 'invalid_arguments'))
       if (!read.success) throw new SlackError('invalid_arguments')
-      return {
-        files: read.data.map((file) => ({ id: file.id, title: files.complete(file.id, file.title ?? '').title })),
+      // A person's id opens no conversation here.
+      const channel = to === undefined ? undefined : state.channels.get(to)
+      if (to !== undefined && (channel === undefined || !isBotIn(channel))) throw new SlackError('channel_not_found')
+      const completed = read.data.map((file) => ({
+        id: file.id,
+        title: files.complete(file.id, file.title ?? '').title,
+      }))
+      if (channel !== undefined) {
+        addMessage(state, { channel: channel.id, user: state.identity.botUserId, text, files: completed })
       }
+      return { files: completed }
     },
   })
 }
