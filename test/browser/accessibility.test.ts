@@ -136,6 +136,10 @@ describe('axe finds nothing serious', () => {
       for (const command of ['list all', 'help', 'show plum']) await context.send(`/testsite ${command}`)
       await context.message(/User name/).waitFor()
       await check('lists and help')
+      await context.message('All test sites').getByRole('button', { name: 'Select…' }).click()
+      await context.dialog().getByRole('searchbox', { name: 'Filter options' }).waitFor()
+      await check('a form that selects sites')
+      await escape()
       for (const [who, home, messages, box] of [
         [/中村 亜希/, 'ホーム', 'メッセージ', 'メッセージ'],
         [/Nadia Klein/, 'Home', 'Messages', 'Message'],
