@@ -47,7 +47,6 @@ const EXCEPTIONS: Record<string, string[]> = {
     'tools/deploy.ts',
     'tools/deploying/terminal.ts',
     'tools/destroy.ts',
-    'tools/find-chromium.ts',
     'tools/manifest.ts',
     'tools/package-proxy.ts',
     'tools/test-browser.ts',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from '../src/local/find-chromium.ts'
 
 /**
  * `npm run test:browser`: the workspace page in Debian's chromium, which root may have installed on the way. Without

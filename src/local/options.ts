@@ -42,6 +42,11 @@ export const localSettings = z.object({
     description: 'Command of the container engine, and words that always come first; podman, else docker, without it',
     example: 'docker',
   }),
+  chromium: z.string().optional().register(about, {
+    description:
+      'Path of Chromium, which takes pictures of embedded machines’ start pages; one that’s on the PATH without it. Containers have their image’s',
+    example: '/usr/bin/chromium',
+  }),
   ...policySchema.shape,
   permissions: permissionsSetting,
   timeZone: timeZone.unwrap().default(Intl.DateTimeFormat().resolvedOptions().timeZone).register(about, {

@@ -3,6 +3,7 @@ import { checkMessageBlocks } from '@pokopoko/slack-emulator/testing'
 import fc from 'fast-check'
 import { fromItem, toItem } from '../../src/aws/site-item.ts'
 import { recordReport } from '../../src/control/reports/answer-report.ts'
+import { recordPicture } from '../../src/control/reports/record-picture.ts'
 import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { commitOutcome } from '../../src/site/commit-outcome.ts'
@@ -46,18 +47,23 @@ const report = {
   usedAt: 1_796_000_000_000,
 }
 
+const picture = { commit: 'a'.repeat(40), changed: 0.2, image: Buffer.from('ffd8ffe0', 'hex').toString('base64') }
+
 /**
- * Reports as a machine never sends them, through to all that shows them: nothing throws, and Slack would take the card.
+ * Reports and pictures as a machine never sends them, through to all that shows them: nothing throws, and Slack would take the card.
  * @returns how many were recorded
  */
 export async function fuzzReports({ seed, reports }: { seed: number; reports: number }): Promise<number> {
   let recorded = 0
   const viewContexts = locales.map((locale) => aViewContext(locale))
-  const check = async (body: unknown) => {
+  const check = async (body: unknown, image: unknown) => {
     const store = createFakeSiteStore()
     const site = siteIn('ready')
     await store.create({ ...site, status: { ...site.status, reportTokens: [reportTokenHash(TOKEN)] } })
     if ((await recordReport({ store, clock }, site.name, TOKEN, body)) === 'recorded') recorded++
+    if ((await recordPicture({ store, clock }, site.name, TOKEN, image)) === 'recorded') {
+      assert.ok((await store.loadPicture(site.id)) !== undefined)
+    }
     const after = fromItem(toItem((await store.load(site.name)) ?? assert.fail('gone')))
     commitOutcome(after)
     for (const viewContext of viewContexts) {
@@ -72,7 +78,7 @@ export async function fuzzReports({ seed, reports }: { seed: number; reports: nu
     }
   }
   await fc.assert(
-    fc.asyncProperty(mutations, (all) => check(mutated(report, all))),
+    fc.asyncProperty(mutations, (all) => check(mutated(report, all), mutated(picture, all))),
     { seed, numRuns: reports },
   )
   return recorded

@@ -106,7 +106,8 @@ function closed(child: ChildProcess): Promise<number | string> {
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [START, ...args], {
-    env: { PATH: process.env['PATH'], ...machineSettings(), ...env },
+    // Where there's a browser, each would take seconds.
+    env: { PATH: process.env['PATH'], PICTURES: 'false', ...machineSettings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

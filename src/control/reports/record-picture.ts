@@ -28,12 +28,21 @@ export async function recordPicture(
   const read = bodySchema.safeParse(body)
   const data = Buffer.from(read.data?.image ?? '', 'base64')
   if (!read.success || !data.subarray(0, BEGINNING.length).equals(BEGINNING)) return 'invalid'
-  const { commit, changed } = read.data
-  const hash = createHash('sha256').update(data).digest('hex')
-  await store.savePicture({ siteId: site.id, hash, data, at: clock.now() })
-  const isSame = (now: Site) => now.id === site.id && isPictured(now)
-  await recordFact(store, name, (now) =>
-    isSame(now) ? patched(now, { picture: withNext(now.status.picture, { hash, commit, changed }) }) : now,
-  )
+  await keepPicture({ store, clock }, site, { ...read.data, data })
   return 'recorded'
+}
+
+/** Keeps a picture of a site's start page, JPEG, for the step that uploads it. */
+export async function keepPicture(
+  { store, clock }: { store: SiteStore; clock: Clock },
+  { id, name }: Pick<Site, 'id' | 'name'>,
+  { commit, changed, data }: { commit: string; changed: number; data: Buffer },
+): Promise<void> {
+  const hash = createHash('sha256').update(data).digest('hex')
+  await store.savePicture({ siteId: id, hash, data, at: clock.now() })
+  await recordFact(store, name, (site) =>
+    site.id === id && isPictured(site)
+      ? patched(site, { picture: withNext(site.status.picture, { hash, commit, changed }) })
+      : site,
+  )
 }

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
 import { pageSchema } from '../../site/machine-facts.ts'
 import { openStored } from '../json-file.ts'
+import type { Published } from './static-files.ts'
 
 const DEPLOYS_KEPT = 5
 /** The one that is served, and the one before for visitors in the middle of it. */
@@ -70,7 +71,8 @@ export type Content = z.infer<typeof contentSchema>
 /** What a machine keeps while it is stopped, and what an image is a copy of. Opens what is in `directory`, or begins it. */
 export async function openDisk(directory: string) {
   const releasesPath = join(directory, 'releases')
-  await mkdir(releasesPath, { recursive: true, mode: 0o700 })
+  const picturePath = join(directory, 'picture')
+  for (const path of [releasesPath, picturePath]) await mkdir(path, { recursive: true, mode: 0o700 })
   // Memory follows the file: what visitors see would also be there after a crash.
   const { value: content, update } = await openStored<Content>(join(directory, 'site.json'), contentSchema, {
     releases: [],
@@ -80,6 +82,13 @@ export async function openDisk(directory: string) {
   return {
     content,
     clonePath: join(directory, 'clone.git'),
+    /** Of the last picture of its page. */
+    picturePath,
+    /** What visitors see of a release. */
+    published: ({ directory: name, root, documentRoot }: Release): Published => {
+      const release = join(releasesPath, name)
+      return { root: join(release, root ?? documentRoot), release, spaFallback: content().setUp?.spaFallback === true }
+    },
     releasePath: ({ directory: name }: Pick<Release, 'directory'>) => join(releasesPath, name),
     rememberAccess: (access: Access) =>
       update((before) => {

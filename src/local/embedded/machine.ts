@@ -10,7 +10,8 @@ import type { Git } from './git.ts'
 import type { WithDisk } from './images.ts'
 import { createJobResults } from './job-results.ts'
 import { type MachineRecord, machineRecordSchema } from './machine-record.ts'
-import { type Power, powerOn } from './power.ts'
+import type { PublishedPage } from './photographer.ts'
+import { type Power, powerOn, type PowerOptions } from './power.ts'
 
 export interface MachineDeps {
   clock: Clock
@@ -18,6 +19,8 @@ export interface MachineDeps {
   onChange(siteName: string): void
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   onGuesses(siteName: string, guesses: Guesses): Promise<void>
+  /** Visitors see another release. */
+  onPublished(page: PublishedPage): void
   report(error: unknown): void
   /** Fills the disk of a new machine from its image; leaves one that is there as it is. */
   makeDisk(imageId: string, diskPath: string): Promise<void>
@@ -61,7 +64,8 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
         await deps.onGuesses(site.name, guesses)
         onChange()
       }
-      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onGuesses })
+      const onPublished: PowerOptions['onPublished'] = (page) => deps.onPublished({ ...page, site })
+      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onGuesses, onPublished })
       // One that is just being started is set up again anyway.
       if (state === 'running') power.carryOn()
     } catch (error) {

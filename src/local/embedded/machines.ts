@@ -9,6 +9,7 @@ import { createGit, type GitSettings } from './git.ts'
 import { createImages } from './images.ts'
 import { createInstances, createShell } from './instances.ts'
 import { createEmbeddedMachine, type EmbeddedMachine, type MachineDeps, RECORD_FILE } from './machine.ts'
+import type { PublishedPage } from './photographer.ts'
 import { machineRecordSchema } from './machine-record.ts'
 
 export interface EmbeddedMachinesOptions {
@@ -24,6 +25,8 @@ export interface EmbeddedMachinesOptions {
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   /** Many passwords were tried. */
   onGuesses(siteName: string, guesses: Guesses): Promise<void>
+  /** Visitors of a site see another release. */
+  onPublished?(page: PublishedPage): void
   /** Told of faults in the background, such as a full disk. Holds no secrets. */
   report(error: unknown): void
   git?: GitSettings
@@ -53,6 +56,7 @@ export async function createEmbeddedMachines(options: EmbeddedMachinesOptions) {
   const deps: MachineDeps = {
     ...options,
     onChange,
+    onPublished: options.onPublished ?? (() => {}),
     git: createGit(options.git),
     makeDisk: images.makeDisk,
     forget: (id) => void machines.delete(id),

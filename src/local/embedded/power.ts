@@ -7,9 +7,10 @@ import type { DeployOutcome } from '../../site/deploys.ts'
 import type { Deploy, Guesses } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import type { LimitFunction } from 'p-limit'
-import { createDeployer } from './deploy.ts'
+import { createDeployer, type Deployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
 import type { Git } from './git.ts'
+import type { PublishedPage } from './photographer.ts'
 import { JobFailure, redactedTail } from './job-failure.ts'
 import { runJob } from './run-job.ts'
 import { createSiteServer } from './site-server.ts'
@@ -26,16 +27,27 @@ export interface PowerOptions {
   onDeploy(outcome: DeployOutcome): Promise<void>
   /** Many passwords were tried. */
   onGuesses(guesses: Guesses): Promise<void>
+  /** Visitors see another release, of whose page no problem is known. */
+  onPublished(page: Omit<PublishedPage, 'site'>): void
   report(error: unknown): void
 }
 
 /** A machine that is switched on: its web server, and what runs on it. */
 export async function powerOn(options: PowerOptions) {
-  const { diskPath, port, git, clock, queue, onDeploy, onGuesses, report } = options
+  const { diskPath, port, git, clock, queue, onDeploy, onGuesses, onPublished, report } = options
   const interruption = new AbortController()
   const { signal } = interruption
   const disk = await openDisk(diskPath)
-  const deploy = createDeployer({ disk, git, clock })
+  const deployNewest = createDeployer({ disk, git, clock })
+  const deploy: Deployer = async (setUp, ended) => {
+    const [before] = disk.content().releases
+    const deployed = await deployNewest(setUp, ended)
+    const [release] = disk.content().releases
+    if (release !== undefined && release.directory !== before?.directory && release.page === undefined) {
+      onPublished({ ...disk.published(release), commit: release.commit, directory: disk.picturePath })
+    }
+    return deployed
+  }
   /** What the branch has now, by the newest set-up. Of a failure people are told, by a moment of its own, unless it may pass and is tried again. */
   const redeploy = async ({ at, isTriedAgain }: { at: Instant; isTriedAgain: boolean }): Promise<Deploy> => {
     const { setUp } = disk.content()

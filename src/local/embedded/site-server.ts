@@ -11,7 +11,6 @@ import { receiveHook } from './hook.ts'
 import { createGuessCounter } from './guesses.ts'
 import { createSession, isUnasked } from './session.ts'
 import { serveFile } from './static-files.ts'
-import { join } from 'node:path'
 import { preferredLanguage } from '../../../views/accept-language.ts'
 import { gatewayAnswer, type GatewayPage } from '../../../views/gateway.ts'
 import { gatewayLanguages, gatewayText } from '../../../views/text/gateway.ts'
@@ -54,9 +53,7 @@ export function createSiteServer({ disk, onPush, onGuesses, onUse, clock, report
     }
     if (!isRobot(req.headers['user-agent'])) onUse()
     if (release === undefined) return answerVisitor(req, res, 'preparing', NOT_YET)
-    const releasePath = disk.releasePath(release)
-    const root = join(releasePath, release.root ?? release.documentRoot)
-    return serveFile(req, res, { root, release: releasePath, spaFallback: setUp?.spaFallback === true })
+    return serveFile(req, res, disk.published(release))
   }
   return createServer((req, res) => {
     respond(req, res).catch((error: unknown) => {

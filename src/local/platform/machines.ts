@@ -10,6 +10,8 @@ import { AGENCY_IMAGE, CONTAINER_IMAGE } from '../containers/images.ts'
 import { createContainerMachines } from '../containers/machines.ts'
 import { EMBEDDED_IMAGE } from '../embedded/images.ts'
 import { createEmbeddedMachines } from '../embedded/machines.ts'
+import { createPhotographer, type PhotographerDeps } from '../embedded/photographer.ts'
+import { findChromium } from '../find-chromium.ts'
 import { createJsonFile } from '../json-file.ts'
 
 export type MachineKind = 'containers' | 'embedded'
@@ -20,6 +22,8 @@ export interface MachineSettings {
   containerEngine?: string | undefined
   /** Image that container machines are built on. */
   machineBase?: string | undefined
+  /** Path of Chromium, for pictures of embedded machines; looked for when left out. */
+  chromium?: string | undefined
 }
 
 export interface LocalMachines {
@@ -41,6 +45,8 @@ interface MachinesOptions extends MachineSettings {
   onChange(siteName: string): void
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   onGuesses(siteName: string, guesses: Guesses): Promise<void>
+  /** Keeps a picture of an embedded machine's start page; absent: none are wanted. */
+  onPicture?: PhotographerDeps['onPicture']
   report(error: unknown): void
   /** Tells people of what takes long. */
   say(line: string): void
@@ -91,9 +97,21 @@ async function openKind(wanted: MachineKind | undefined, options: MachinesOption
 }
 
 async function openEmbedded({ directory, ...options }: MachinesOptions): Promise<LocalMachines> {
-  const machines = await createEmbeddedMachines({ ...options, directory: join(directory, 'machines') })
+  const { onPicture, chromium, report } = options
+  const browser =
+    onPicture && (await findChromium({ ...process.env, ...(chromium !== undefined && { CHROMIUM: chromium }) }))
+  const photographer = onPicture && browser !== undefined && createPhotographer({ browser, onPicture, report })
+  const machines = await createEmbeddedMachines({
+    ...options,
+    directory: join(directory, 'machines'),
+    ...(photographer && { onPublished: photographer.take }),
+  })
   return {
     ...machines,
+    close: async () => {
+      await machines.close()
+      if (photographer) await photographer.close()
+    },
     kind: 'embedded',
     description: 'served by this process: no SSH, no programs of their own',
     images: async () => [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { createGithub, type GithubEmulator } from '@pokopoko/github-emulator'
+import { keepPicture } from '../../control/reports/record-picture.ts'
 import { recordFact } from '../../control/record-fact.ts'
 import { patched } from '../../control/status-patch.ts'
 import { withDeploy } from '../../site/deploys.ts'
@@ -70,6 +71,9 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
       recordFact(store, name, (site) =>
         patched(site, { guesses: guessesAfter(site.status.guesses, reported, clock.now()) }),
       ),
+    ...(policy.pictures && {
+      onPicture: (site, picture) => keepPicture({ store, clock }, site, picture),
+    }),
     report,
   })
   const router = await createRouter({
