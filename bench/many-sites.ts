@@ -99,6 +99,7 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     siteUrl: addresses.siteUrl,
     hookUrl: addresses.siteUrl,
     hookSecret: () => 'secret',
+    shareKey: () => 'key',
     reportUrl: addresses.siteUrl,
     pictureUrl: addresses.siteUrl,
     wording,

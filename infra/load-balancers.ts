@@ -15,12 +15,12 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import { type Function as LambdaFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
-import { CONTROL_PATH } from '../src/site/paths.ts'
+import { CONTROL_PATH, SHARE_PATH } from '../src/site/paths.ts'
 import type { MadeSettings } from '../src/aws/settings.ts'
 import type { Network } from './network.ts'
 
-/** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
-const CONTROL = { priority: 1, path: `${CONTROL_PATH}*` }
+/** Calls of machines to us, and clients' links, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
+const CONTROL = { priority: 1, paths: [CONTROL_PATH, SHARE_PATH].map((path) => `${path}*`) }
 
 export interface Balancer {
   loadBalancer: ApplicationLoadBalancer
@@ -75,7 +75,7 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
   })
   listener.addAction('Control', {
     priority: CONTROL.priority,
-    conditions: [ListenerCondition.pathPatterns([CONTROL.path])],
+    conditions: [ListenerCondition.pathPatterns(CONTROL.paths)],
     action: toGateway,
   })
   return { loadBalancer, listener }

@@ -5,6 +5,7 @@ import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
 import { HOOK_PATH, picturePath, reportPath } from './site/paths.ts'
 import type { Policy } from './site/policy.ts'
+import { shareKey } from './site/share-cookie.ts'
 import { webhookSecret } from './site/webhook-secret.ts'
 import { createViewContexts, type ViewContextDeps } from '../views/view-context.ts'
 
@@ -19,7 +20,7 @@ export function createEngine({
 }: ViewContextDeps & {
   ports: Ports
   policy: Policy
-  /** Of which the secrets of webhooks are derived. */
+  /** Of which the secrets of webhooks, and the keys of clients' cookies, are derived. */
   webhookKey: string
   log: Log
 }): Reconcile {
@@ -28,6 +29,7 @@ export function createEngine({
     siteUrl,
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     hookSecret: (id) => webhookSecret(webhookKey, id),
+    shareKey: (id) => shareKey(webhookKey, id),
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     pictureUrl: (name) => `${siteUrl(name)}${picturePath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),

@@ -31,6 +31,9 @@ const constructed: Record<string, RegExp[]> = {
   'src/slack/read-request.ts': [/^[UW][A-Z0-9]{1,62}$/],
   'src/github/pages.ts': [/<([^<>]+)>; rel="next"/],
   'src/site/session.ts': [/(?:^|[;,] *)__Host-testsite=([0-9a-f]{64})(?:[;,]|$)/],
+  'src/site/share-cookie.ts': [
+    /(?:^|[;,] *)__Host-testsite=share\.(?<id>[0-9a-f]{12})\.(?<until>\d{10})\.(?<mac>[\w-]{22})(?:[;,]|$)/,
+  ],
   'src/site/password.ts': [/.{8}/g],
   'src/site/only-app.ts': [stacks.below.places, stacks.below.aside, stacks.below.unknown].map(
     (pattern) => new RegExp(pattern),

@@ -15,6 +15,7 @@ import { absenceText } from './owner.ts'
 import { pictureOf } from './picture.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
+import { sharesOnCard } from './shares.ts'
 import { siteControls } from './site-controls.ts'
 import { troubleBlocks } from './troubles.ts'
 
@@ -30,6 +31,7 @@ export function cardMessage(facts: CardFacts & { id: string }, viewContext: View
     ...failureBlocks(facts, viewContext),
     ...troubleBlocks(facts, viewContext),
     ...siteControls(facts, viewContext),
+    ...sharesOnCard(facts, viewContext),
     ...notes(facts, viewContext),
   ]
   return { text: spokenCard(facts, viewContext), blocks }

@@ -28,6 +28,8 @@ export type GatewayPage =
   | { kind: 'tooLarge' }
   /** Too many wrong passwords came from there. */
   | { kind: 'guessing' }
+  /** A client's link that doesn't work, or no longer. */
+  | { kind: 'linkEnded' }
 
 /** What it waits for: the machine's start, its boot, and its programs or set-up. */
 export const wakingStages = ['launch', 'boot', 'ready'] as const
@@ -77,6 +79,7 @@ const STATUS: Record<GatewayPage['kind'], number> = {
   password: 401,
   tooLarge: 413,
   guessing: 429,
+  linkEnded: 404,
 }
 const RELOADING: ReadonlySet<GatewayPage['kind']> = new Set(['preparing', 'unreachable', 'slow', 'down'])
 

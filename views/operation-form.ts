@@ -172,6 +172,31 @@ function inputFor(
       return textInput(words, name)
     case 'setting':
       return settingInput(name, words, filling, viewContext)
+    case 'shared-client': {
+      const options = (spec.access.shares ?? []).map(({ client }) => option(client, client))
+      const initial = options.find(({ value }) => value === typed)
+      return input(words, {
+        type: 'static_select',
+        action_id: name,
+        options,
+        ...(initial && { initial_option: initial }),
+      })
+    }
+    case 'share-end':
+      return input(words, { type: 'datepicker', action_id: name })
+    case 'language': {
+      const { languages } = viewContext.texts.shares
+      const options = (['en', 'ja'] as const).map((language) => option(language, languages[language]))
+      const initial = options.find(({ value }) => value === viewContext.locale)
+      return input(words, {
+        type: 'static_select',
+        action_id: name,
+        options,
+        ...(initial && { initial_option: initial }),
+      })
+    }
+    case 'client':
+    case 'share-path':
     case 'text':
       return textInput(words, name, { initial: typed })
   }

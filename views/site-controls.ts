@@ -8,7 +8,7 @@ import type {
 } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import { type OperationName, operations, operationNamed } from '../src/site/operations/all.ts'
-import type { Operation } from '../src/site/operations/operation.ts'
+import type { Button as Place, Operation } from '../src/site/operations/operation.ts'
 import { actionIds, ASK, buttonId, encodeRef, presetsOf } from './action-ids.ts'
 import { button, option } from './blocks.ts'
 import { mrkdwn, plain } from './mrkdwn.ts'
@@ -32,8 +32,11 @@ export function siteControls(
   { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
 ): ActionsBlock[] {
   const mending = isOneOfMany ? [] : offered(facts).filter((operation) => mends(operation, facts))
-  const at = (position: 'front' | 'row' | 'menu') =>
-    offered(facts).filter((operation) => operation.button?.at === position && !mending.includes(operation))
+  const at = (...positions: Place['at'][]) =>
+    offered(facts).filter(
+      ({ button, name }) =>
+        button !== undefined && positions.includes(button.at) && !mending.some((one) => one.name === name),
+    )
   const control = (operation: Operation & { name: OperationName }) =>
     presetsOf(operation).length > 0
       ? presetMenu(operation.name, facts, viewContext, isOneOfMany)
@@ -44,7 +47,7 @@ export function siteControls(
     ...openButton(facts, viewContext),
     ...at('front').map(control),
     ...(isOneOfMany ? [] : logsButtons(facts, viewContext)),
-    ...at('row').map(control),
+    ...(isOneOfMany ? at('row') : at('row', 'card')).map(control),
     ...(inMenu.length > 0 ? [moreMenu(inMenu, facts, viewContext)] : []),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]

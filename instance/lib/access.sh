@@ -8,13 +8,35 @@ declare -r NGINX_SESSION=/etc/nginx/testsite-session.conf TOKENS=$CONFIG/session
 # A directory with a file, whose name is the generation: see nginx/generation.conf.
 declare -r GENERATION=$CONFIG/session
 declare -r GENERATIONS=16
+# A file for each client's link, named by its id. Who opens one gets a cookie from the gateway (src/site/share-cookie.ts): id, end, and MD5 of
+# both with SHARE_KEY, as nginx's secure_link checks it.
+declare -r SHARES=$CONFIG/shares
 
 write_access() {
   if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then
     changed access
     raise_generation
   fi
+  write_shares
   write_session
+}
+
+write_shares() {
+  local file id
+  make_directory "$SHARES" 0755 root:root
+  for file in "$SHARES"/*; do
+    if [[ " $SHARE_IDS " != *" ${file##*/} "* ]]; then
+      rm -f -- "$file"
+      changed shares
+    fi
+  done
+  for id in $SHARE_IDS; do
+    if [[ ! -e $SHARES/$id ]]; then
+      : >"$SHARES/$id"
+      changed shares
+    fi
+  done
+  if [[ -n $SHARE_KEY ]] && write_file "$CONFIG/share-key" 0600 root:root <<<"$SHARE_KEY"; then changed shares; fi
 }
 
 # Ends what browsers hold.
@@ -34,7 +56,7 @@ raise_generation() {
 
 # Root's alone: whoever reads a token can visit the site.
 write_session() {
-  local user tokens=() index lines='' bytes decoy
+  local user tokens=() index lines='' bytes decoy key=''
   if [[ ! -d $GENERATION ]]; then raise_generation; fi
   if [[ ! -s $TOKENS ]]; then
     head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
@@ -44,6 +66,8 @@ write_session() {
   for index in "$GENERATION"/*; do SESSION=$(printf '%s' "${tokens[${index##*/}]}" | sha256sum | head -c 64); done
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
+  # Without a key there are no links.
+  if [[ -s $CONFIG/share-key ]]; then read -r key <"$CONFIG/share-key"; fi
   # As a regular expression: nginx compares texts without regard to case.
   bytes=$(printf '%s' "$user" | od -An -v -tx1 | tr -d '\n')
   decoy=$(printf '%s:' "$user" | base64 -w 0)
@@ -51,6 +75,13 @@ write_session() {
   MARK=session write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
 $lines}
+# The whole of it first: what is in parentheses is known only then.
+map \$http_cookie \$testsite_share_signed {
+  default '';
+  \"~(?:^|; *)__Host-testsite=share\.(?<testsite_share_of>[0-9a-f]{12})\.(?<testsite_share_end>[0-9]{10})\.(?<testsite_share_mac>[A-Za-z0-9_-]{22})(?:;|\$)\" \"\$testsite_share_mac,\$testsite_share_end\";
+}
+secure_link \$testsite_share_signed;
+secure_link_md5 \"\$testsite_share_of \$testsite_share_end $key\";
 # The site's own password stays outside.
 map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
   default '';

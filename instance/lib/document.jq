@@ -35,7 +35,10 @@ def hidden: [.[].value | splits("\n")] | map(select(length > 5)) | unique | sort
 
 def wants($part): $parts | contains(" \($part) ");
 
-(if wants("access") then .access | @sh "ACCESS_USER=\(.user | text)", @sh "PASSWORD_HASH=\(.passwordHash | text)" else empty end),
+(if wants("access") then .access |
+  @sh "ACCESS_USER=\(.user | text)", @sh "PASSWORD_HASH=\(.passwordHash | text)",
+  @sh "SHARE_KEY=\(.shares.key // "" | text)", @sh "SHARE_IDS=\([.shares.ids // [] | .[] | text] | join(" "))"
+  else empty end),
 (if wants("site") then
   @sh "SITE_NAME=\(.site.name | text)", @sh "SITE_ID=\(.site.id | text)", @sh "CLONE_URL=\(.cloneUrl | text)",
   @sh "BRANCH=\(.branch | text)", @sh "DOCUMENT_ROOT=\(.documentRoot | text)", @sh "APP_DIRECTORY=\(.appDirectory // "" | text)",

@@ -28,9 +28,12 @@ reject() { fail invalid-input "The $1 is not valid."; }
 
 check_access() {
   SECRETS+=("$PASSWORD_HASH")
+  if [[ -n $SHARE_KEY ]]; then SECRETS+=("$SHARE_KEY"); fi
   if [[ ! $ACCESS_USER =~ ^[^:[:cntrl:]]{1,64}$ ]]; then reject 'user name'; fi
   # bcrypt, as crypt(5) writes it.
   if [[ ! $PASSWORD_HASH =~ ^\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$ ]]; then reject 'password hash'; fi
+  if [[ ! $SHARE_KEY =~ ^([0-9a-f]{64})?$ ]]; then reject 'key of links'; fi
+  if [[ ! $SHARE_IDS =~ ^([0-9a-f]{12}( [0-9a-f]{12})*)?$ || (-z $SHARE_KEY && -n $SHARE_IDS) ]]; then reject 'list of links'; fi
 }
 
 check_site() {

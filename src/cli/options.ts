@@ -64,6 +64,7 @@ const OTHERS: Record<
 > = {
   list: { takesWords: true, options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
+  shares: { takesName: true, options: [] },
   costs: { options: ['by'] },
   audit: { options: ['since'] },
   logs: { takesName: true, takesLog: true, options: ['lines', 'follow'] },
@@ -85,6 +86,7 @@ const OTHERS: Record<
 export const terminalCommands = [
   'list',
   'show',
+  'shares',
   'costs',
   'audit',
   'logs',

@@ -120,6 +120,7 @@ export function toCommand(
     case 'logs':
       return logsOf(nameOf(typed), more[0], options, text)
     case 'show':
+    case 'shares':
       return { command, name: nameOf(typed) }
     default: {
       const { args } = operationNamed(command)

@@ -176,6 +176,7 @@ async function performAll(
 const READS: readonly Command['command'][] = [
   'list',
   'show',
+  'shares',
   'costs',
   'audit',
   'logs',

@@ -27,6 +27,8 @@ const VALUES: Partial<Record<string, string>> = {
   after: 'HOURS|night|office|never|default',
   scope: 'site|repository',
   lines: 'N',
+  path: '/PAGE',
+  language: 'en|ja',
   user: 'NAME',
   team: 'TEAM',
 }

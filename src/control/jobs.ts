@@ -4,6 +4,14 @@ import type { Deploy } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import type { Member } from './code-host.ts'
 
+/** Who may visit: by the password, or by the cookie of a client's link (`src/site/share-cookie.ts`), for these shares. */
+export interface VisitorAccess {
+  user: string
+  passwordHash: string
+  /** Absent: none. With the key from the start, nginx needs no reload for a first link. */
+  shares?: { key: string; ids: string[] }
+}
+
 /** Everything that makes a machine the site's, any number of times. What is absent stays as it is, or is left to the repository. */
 export interface SetUpJob {
   kind: 'set-up'
@@ -26,7 +34,7 @@ export interface SetUpJob {
   sharedDirectories?: string[]
   /** The site shows the branch of that pull request. */
   pullRequest?: number
-  access: { user: string; passwordHash: string }
+  access: VisitorAccess
   /** What people set for the site's programs; absent: the machine's stays as it is. */
   environment?: Variables
   webhookSecret: string
@@ -49,7 +57,7 @@ export interface SetUpJob {
 
 export interface AccessJob {
   kind: 'access'
-  access: { user: string; passwordHash: string }
+  access: VisitorAccess
 }
 
 /** Restarts the site's programs with that environment. */

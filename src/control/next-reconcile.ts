@@ -1,4 +1,5 @@
 import { nextDeadline } from '../site/deadlines.ts'
+import { nextShareEnd } from '../site/shares.ts'
 import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { afterFailure } from './failure.ts'
@@ -15,6 +16,7 @@ export function nextReconcileAt(
   const times = [
     nextDeadline(site, policy),
     site.spec.keepAwakeUntil,
+    nextShareEnd(site),
     ...steps.map((step) => timeOf(dueOf(step, site, now), now)),
     ...observers
       .filter(({ applies }) => applies(site))

@@ -7,6 +7,7 @@ import type { Operation, OperationContext } from '../site/operations/operation.t
 import { expectFitOwner } from '../site/contact.ts'
 import { type Actor, expectCreator, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
+import { newShareToken, readClient, shareTokenHash } from '../site/shares.ts'
 import { settingNamed } from '../site/site-settings.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
@@ -61,17 +62,17 @@ export interface RequestDeps extends OperationDeps {
   log: Log
 }
 
-/** Runs what somebody asks for: the way of all front ends. A password that was generated is in the answer, and nowhere else. */
+/** Runs what somebody asks for: the way of all front ends. What was generated, a password or the token of a client's link, is in the answer, and nowhere else. */
 export async function runOperation(
   deps: RequestDeps,
   target: Target,
   actor: Actor,
   { operation, args, seenExpiry }: OperationRequest,
-): Promise<{ site: Site; password?: string }> {
+): Promise<{ site: Site; password?: string; shareToken?: string }> {
   // What was typed as a name may be anything; the site's own is added once it is found.
   const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
   return logged(deps.log, deps.clock, fields, async () => {
-    const { values, password, change } = await readArguments(operation, args, target.name, deps)
+    const { values, password, shareToken, change } = await readArguments(operation, args, target.name, deps)
     // Once for what is there, also if the site is saved at the second try.
     const saves = new Map<string, ReturnType<typeof saveEnvironment>>()
     const save = async (site: Site) => {
@@ -98,7 +99,7 @@ export async function runOperation(
       const saved = values['scope'] === 'repository' ? await share(found) : await save(found)
       return operation.apply(found, { ...context, ...values, seenExpiry, ...saved })
     })
-    return { site, ...(password !== undefined && { password }) }
+    return { site, ...(password !== undefined && { password }), ...(shareToken !== undefined && { shareToken }) }
   })
 }
 
@@ -164,6 +165,7 @@ async function readArguments({ args }: Operation, raw: RawArguments, siteName: s
   const reading: Reading = { now: deps.clock.now(), policy: deps.policy, locale: deps.locale }
   const values: Record<string, unknown> = {}
   let password: string | undefined
+  let shareToken: string | undefined
   let change: EnvironmentChange | undefined
   for (const [name, { kind, isOptional }] of Object.entries(args)) {
     const typed = raw[name] ?? ''
@@ -171,6 +173,9 @@ async function readArguments({ args }: Operation, raw: RawArguments, siteName: s
       const chosen = await choosePassword(typed, siteName)
       values[name] = chosen.passwordHash
       if (chosen.wasGenerated) ({ password } = chosen)
+    } else if (kind === 'client') {
+      shareToken = newShareToken()
+      values[name] = { name: readClient(typed), tokenHash: shareTokenHash(shareToken) }
     } else if (kind === 'variables') {
       const set = readVariables(typed)
       values[name] = set
@@ -186,5 +191,5 @@ async function readArguments({ args }: Operation, raw: RawArguments, siteName: s
       if (kind === 'person') expectFitOwner(typed, await deps.membershipOf(typed))
     }
   }
-  return { values, password, change }
+  return { values, password, shareToken, change }
 }

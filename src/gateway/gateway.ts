@@ -3,7 +3,7 @@ import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '
 import { gatewayLanguages } from '../../views/text/gateway.ts'
 import { PASSWORD_QUESTION, readBasic } from '../site/basic-auth.ts'
 import { isRobot } from '../site/robot.ts'
-import { sessionTokenIn } from '../site/session.ts'
+import { SHARE_PATH } from '../site/paths.ts'
 import type { HostLookup, Visitor } from './host-lookup.ts'
 import { pathBack } from './path-back.ts'
 
@@ -46,7 +46,7 @@ export interface Gateway {
 }
 
 /** Takes any name. The answer reveals no more than the page that everybody sees. */
-export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions): Gateway {
+export function createGateway({ domain, timeZone, lookUp, wake, open }: GatewayOptions): Gateway {
   const pageFor = (visit: Addressed, shown: GatewayPage, back: string) => {
     const requested = readHost(visit.host, domain)
     const host = requested.kind === 'malformed' ? domain : requested.host
@@ -67,6 +67,17 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
     const { headers, ...refused } = pageFor(visit, { kind: 'asleep', refusal }, back)
     return { ...refused, headers: { ...headers, 'www-authenticate': PASSWORD_QUESTION } }
   }
+  const openLink = async (visit: Visit, name: string): Promise<GatewayAnswer> => {
+    // What only looks at a link, such as a chat that shows a preview, learns nothing of it, and shall ask again.
+    if (!isLook(visit))
+      return { status: 503, headers: { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }, body: '' }
+    const outcome = await open(name, visit.path.slice(SHARE_PATH.length), visit)
+    // Without the query: it's of the link, and no secret of it is to stay on the page.
+    if (outcome === 'guessing' || outcome === 'denied')
+      return pageFor(visit, { kind: outcome === 'denied' ? 'linkEnded' : 'guessing' }, '/')
+    const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' }
+    return { status: 303, headers: { location: outcome.path, 'set-cookie': outcome.cookie, ...headers }, body: '' }
+  }
   return {
     page,
     answer: async (visit) => {
@@ -74,6 +85,7 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
       if (requested.kind === 'malformed') return { status: 400, headers: {}, body: '' }
       if (requested.kind !== 'site') return page(visit, { kind: requested.kind === 'home' ? 'home' : 'unknown' })
       if (visit.path === WAKE_PATH) return wakeUp(visit, requested.name)
+      if (visit.path.startsWith(SHARE_PATH)) return openLink(visit, requested.name)
       const shown = await lookUp(requested.name)
       if (shown.kind !== 'asleep' || !isLook(visit)) return page(visit, shown)
       const isWoken = (await wake(requested.name, visitorOf(visit))) === 'ok'
@@ -93,7 +105,7 @@ function isLook({ method, secFetchMode = 'navigate', secPurpose, userAgent }: Vi
 /** Browsers send the cookie along with a link from elsewhere, but not to pages elsewhere that only ask for something (SameSite=Lax). Not so the password. */
 function visitorOf({ authorization, cookie, address, secFetchSite = 'none' }: Visit): Visitor {
   const isOwn = secFetchSite === 'none' || secFetchSite === 'same-origin'
-  return { credentials: isOwn ? readBasic(authorization) : undefined, session: sessionTokenIn(cookie), address }
+  return { credentials: isOwn ? readBasic(authorization) : undefined, cookie, address }
 }
 
 /** Pages elsewhere can send our form, with the password that the browser has. */

@@ -7,6 +7,7 @@ import { createGateway } from '../gateway/gateway.ts'
 import { createHostLookup } from '../gateway/host-lookup.ts'
 import { reportTo, withRequestId } from '../log.ts'
 import { policyOf } from '../site/policy.ts'
+import { shareKey } from '../site/share-cookie.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { createLambdaLog } from './log.ts'
 
@@ -14,7 +15,17 @@ const { name, domain, secretsPath, ...rules } = readSettings(functionSettings.ga
 const policy = policyOf(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
 const clock = { now: Date.now }
-const hostLookup = createHostLookup({ store, clock, policy })
+// Loaded with the first link, so that other visitors never wait for it.
+const webhookKey = pMemoize(async () => {
+  const { loadKey } = await import('./repository-hook.ts')
+  return loadKey(secretsPath)
+})
+const hostLookup = createHostLookup({
+  store,
+  clock,
+  policy,
+  shareKey: async (siteId) => shareKey(await webhookKey(), siteId),
+})
 const repositoryHook = pMemoize(async () => {
   const { createLambdaRepositoryHook } = await import('./repository-hook.ts')
   return createLambdaRepositoryHook({ store, clock, secretsPath })

@@ -12,6 +12,11 @@ interface LambdaHookDeps {
 
 /** Takes pushes to sites without a machine. Loaded with the first, so that visitors never wait for it. */
 export function createLambdaRepositoryHook({ store, clock, secretsPath }: LambdaHookDeps) {
-  const key = pMemoize(() => loadWebhookKey(quickSsmClient(), secretsPath))
+  const key = pMemoize(() => loadKey(secretsPath))
   return createRepositoryHook({ store, clock, key })
+}
+
+/** Of which the secrets of webhooks, and what signs clients' cookies, follow. */
+export function loadKey(secretsPath: string): Promise<string> {
+  return loadWebhookKey(quickSsmClient(), secretsPath)
 }

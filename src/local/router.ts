@@ -8,7 +8,7 @@ import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/
 import type { HostLookup } from '../gateway/host-lookup.ts'
 import { MAX_EVENT_BYTES } from '../github/events/event-reply.ts'
 import type { HookDelivery, RepositoryHook } from '../github/events/repository-hook.ts'
-import { HOOK_PATH } from '../site/paths.ts'
+import { HOOK_PATH, SHARE_PATH } from '../site/paths.ts'
 import { openStored } from './json-file.ts'
 import { close } from './listen.ts'
 import { readBody } from './read-body.ts'
@@ -46,7 +46,7 @@ export async function createRouter(options: RouterOptions) {
     if (requested.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
     if (requested.kind === 'site' && (await options.takeControl(req, res))) return
     const visit = visitOf(req)
-    const isOurs = requested.kind !== 'site' || visit.path === WAKE_PATH
+    const isOurs = requested.kind !== 'site' || visit.path === WAKE_PATH || visit.path.startsWith(SHARE_PATH)
     const route = isOurs ? undefined : table.find(requested.name)
     if (requested.kind === 'site' && route === undefined && visit.path === HOOK_PATH)
       return void send(res, await options.takePush(deliveryOf(req, visit, requested.name)))

@@ -15,6 +15,15 @@ import { ownerAbsence, channelRefusalOf } from './contact.ts'
 import type { Deploy, Deploying, Failure, HistoryEntry, Membership, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
 
+/** A client's link, as people see it. */
+export interface ShareFacts {
+  client: string
+  /** Absent: it ends with the site. */
+  until?: Instant
+  /** Absent: never. */
+  opened?: { count: number; at: Instant }
+}
+
 /** All that a card shows, and nothing else: when this changes, the card is edited. */
 export interface CardFacts {
   name: string
@@ -67,6 +76,8 @@ export interface CardFacts {
   channelRefusal?: { channel: string; code: string }
   /** Why the owner can't look after the site. */
   ownerAbsence?: Exclude<Membership, 'member'>
+  /** Clients who have a link. */
+  shares?: ShareFacts[]
   /** What can be done with it now. */
   operations: OperationName[]
   lastChange?: HistoryEntry
@@ -114,7 +125,19 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...channelFacts(site),
     ...(absence !== undefined && { ownerAbsence: absence }),
+    ...shareFacts(site),
     ...(lastChange && { lastChange }),
+  }
+}
+
+function shareFacts({ spec, status }: Site): Pick<CardFacts, 'shares'> {
+  const { shares = [] } = spec.access
+  if (shares.length === 0) return {}
+  return {
+    shares: shares.map(({ id, client, until }) => {
+      const opened = status.shareOpenings?.[id]
+      return { client, ...(until !== undefined && { until }), ...(opened && { opened }) }
+    }),
   }
 }
 

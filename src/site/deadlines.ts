@@ -5,6 +5,7 @@ import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
 import { asleepBecauseIdle, awakeLongEnough, isAwakeLongEnough, isIdle, isWokenByPush, wokenByPush } from './idle.ts'
 import { isAlive, isArchived, isArchiveLost } from './phase.ts'
+import { nextShareEnd, withoutEndedShares } from './shares.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
 import { isSizeRefused, withSizeBefore } from './size.ts'
@@ -16,9 +17,9 @@ const MAX_WARNING_DELAY_MS = DAY_MS
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two deadlines that change a spec without a person, expiry and purge; the end of a time for which a site was kept awake; the sleep of a
- * site that nobody uses, from which a push wakes it; and the return to a size that its machine can have. Returns the same site when none of
- * it is due.
+ * The two deadlines that change a spec without a person, expiry and purge; the end of clients' links, and of a time for which a site was kept
+ * awake; the sleep of a site that nobody uses, from which a push wakes it; and the return to a size that its machine can have. Returns the
+ * same site when none of it is due.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
@@ -32,6 +33,7 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
 }
 
 function asUsed(site: Site, now: Instant, policy: Policy): Site {
+  if ((nextShareEnd(site) ?? Infinity) <= now) return withoutEndedShares(site, now)
   if (isAwakeLongEnough(site, now)) return awakeLongEnough(site)
   if (isSizeRefused(site)) return withSizeBefore(site, now)
   if (isWokenByPush(site)) return wokenByPush(site)

@@ -5,6 +5,9 @@ export const HEALTH_PATH = '/_pokopoko/health'
 /** … and the gateway all paths below this one, on every host, whether or not the site has a machine. */
 export const CONTROL_PATH = '/_pokopoko/control/'
 
+/** Where clients' links lead, with a token: to the gateway too, on every site's host. */
+export const SHARE_PATH = '/_pokopoko/share/'
+
 /** Where a machine reports that it has booted (src/aws/ec2/user-data.ts). */
 export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name}`
 

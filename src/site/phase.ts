@@ -78,6 +78,12 @@ export function isAccessAsAsked({ spec, status }: Site): boolean {
   return status.access?.revision === spec.access.revision
 }
 
+/** The machine had the newest password when it last got anything of how visitors get in. */
+export function isPasswordAsAsked({ spec, status }: Site): boolean {
+  const { revision, passwordRevision = revision } = spec.access
+  return (status.access?.revision ?? 0) >= passwordRevision
+}
+
 /** The machine has the newest environment. */
 export function isEnvironmentAsAsked({ spec, status }: Site): boolean {
   return (status.environment?.revision ?? 0) === (spec.environment?.revision ?? 0)

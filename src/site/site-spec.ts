@@ -62,8 +62,31 @@ export const specSchema = z.object({
   idleSince: instant.optional(),
   /** The machine is cheaper, but the platform may stop it at any time. */
   spot: z.boolean().optional(),
-  /** Basic auth. The password itself is kept nowhere. Each change raises `revision`. */
-  access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
+  /** Basic auth, and clients' links. Passwords and links themselves are kept nowhere. Each change raises `revision`. */
+  access: z.object({
+    user: z.string().min(1),
+    passwordHash: z.string().min(1),
+    revision: z.number().int(),
+    /** The revision with which the password was last changed; absent: the present one. */
+    passwordRevision: z.number().int().optional(),
+    shares: z
+      .array(
+        z.object({
+          id: z.string().min(1),
+          /** Whom the link is for. */
+          client: z.string().min(1),
+          /** SHA-256 (hex) of the link's token. */
+          tokenHash: z.string().min(1),
+          /** Where it leads; absent: to the start page. */
+          path: z.string().min(1).optional(),
+          /** Absent: it ends with the site. */
+          until: instant.optional(),
+          by: z.string().min(1),
+          at: instant,
+        }),
+      )
+      .optional(),
+  }),
   /** What people set for its programs. Values are stored elsewhere, under `key`, which is absent without any. Each change raises `revision`. */
   environment: z
     .object({

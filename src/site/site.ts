@@ -165,6 +165,8 @@ const statusSchema = z.object({
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
   /** SHA-256 (hex) of the cookie that browsers have once they've sent the password: `session.ts`. */
   session: z.string().optional(),
+  /** How often clients have opened their links, and when last, by the share's id. */
+  shareOpenings: z.record(z.string(), z.object({ count: z.number().int().positive(), at: instant })).optional(),
   /** The environment that the machine has. */
   environment: z.object({ revision: z.number().int() }).optional(),
   /** The version of its repository's environment (`spec.environment.shared`) that the repository's other sites were asked to get. */

@@ -60,6 +60,16 @@ export interface UserErrorParams {
   'password-common': Record<never, never>
   /** Without the name it has fewer letters than `min`. */
   'password-like-name': { name: string; min: number }
+  'client-invalid': { max: number }
+  'client-has-link': Record<never, never>
+  'shares-many': { max: number }
+  'no-shares': { name: string }
+  /** That client has no link. */
+  'share-missing': Record<never, never>
+  'share-path-invalid': { max: number }
+  /** It's another site's address. */
+  'share-path-elsewhere': Record<never, never>
+  'language-unknown': Record<never, never>
   'repository-invalid': Record<never, never>
   'repository-missing': { repository: string }
   'branch-invalid': Record<never, never>

@@ -4,6 +4,8 @@ import type { MessageView } from '../../views/blocks.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { doneMessage } from '../../views/operation-text.ts'
 import { passwordShown } from '../../views/password-shown.ts'
+import { shareShown } from '../../views/share-shown.ts'
+import { localeOf } from '../../views/text/for-locale.ts'
 import type { SettingChecks } from '../control/check-settings.ts'
 import { type OperationRequest, runOperation, type Target } from '../control/run-operation.ts'
 import type { OperationName } from '../site/operations/all.ts'
@@ -23,7 +25,7 @@ interface Requester extends Person {
   client: WebClient
 }
 
-/** What only that person sees. A secret message contains a generated password, so nothing may keep it. */
+/** What only that person sees. A secret message contains a generated password or a client's link, so nothing may keep it. */
 export interface OperationAnswer {
   message: MessageView
   isSecret: boolean
@@ -39,7 +41,11 @@ export async function requestOperation(
   deps: ListenerDeps,
 ): Promise<OperationAnswer> {
   const { viewContext } = requester
-  const { site, password } = await runRequested(request, target, requester, deps)
+  const { site, password, shareToken } = await runRequested(request, target, requester, deps)
+  if (shareToken !== undefined) {
+    const language = localeOf(request.args['language'] || viewContext.locale)
+    return { message: shareShown({ site, token: shareToken, language }, viewContext), isSecret: true }
+  }
   if (password === undefined)
     return { message: doneMessage(request.operation.name, site, viewContext), isSecret: false }
   const { name, spec } = site

@@ -46,6 +46,7 @@ const commandSchema = z.discriminatedUnion('command', [
     words: z.array(z.string()).optional(),
   }),
   z.object({ command: z.literal('show'), name }),
+  z.object({ command: z.literal('shares'), name }),
   z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
   /** `since`: YYYY-MM-DD, by default as far back as there is something. */
   z.object({ command: z.literal('audit'), since: z.string().refine(isDate).optional() }),

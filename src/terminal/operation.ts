@@ -1,6 +1,8 @@
 import { doneLine } from '../../views/terminal/answers.ts'
 import { plainLine } from '../../views/terminal/plain-line.ts'
+import { messageToClient, type NewShare, shareLink } from '../../views/share-shown.ts'
 import { settingLines } from '../../views/terminal/site-lines.ts'
+import { localeOf } from '../../views/text/for-locale.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import type { SettingChecks } from '../control/check-settings.ts'
@@ -54,13 +56,17 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
     return environmentNames(await findSite(deps.store, { name }), args, viewContext, deps)
   if (asksForSettings(command, args)) return currentSettings(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
-  const { site, password } = await runOperation(
+  const { site, password, shareToken } = await runOperation(
     { ...deps, locale, membershipOf, expectReader, settingChecks },
     { name },
     operator(by, agent),
     request,
   )
   const answer = { text: doneLine(command, site, viewContext), data: { site: siteJson(site, viewContext) } }
+  if (shareToken !== undefined) {
+    const share = { site, token: shareToken, language: localeOf(args['language'] || locale) }
+    return withShare(answer, share, context)
+  }
   return password === undefined ? answer : withPassword(answer, password, context)
 }
 
@@ -95,6 +101,12 @@ async function environmentNames(
   const lines = [...environment, ...ofRepository.map((one) => `${one} (${plainLine(repository)})`)]
   const data = { site: { name }, environment, repositoryEnvironment: ofRepository }
   return { text: lines.join('\n') || terminalText[locale].noVariables, data }
+}
+
+function withShare({ text, data }: CommandResult, share: NewShare, { viewContext }: CommandContext): CommandResult {
+  const message = messageToClient(share, viewContext)
+  const lines = [text, terminalText[viewContext.locale].shareOnce, '', message]
+  return { text: lines.join('\n'), data: { ...data, link: shareLink(share, viewContext), message } }
 }
 
 export function withPassword(

@@ -1,6 +1,6 @@
 import { costTable } from '../../views/terminal/cost-table.ts'
 import { replayLines } from '../../views/terminal/replay-lines.ts'
-import { siteLines } from '../../views/terminal/site-lines.ts'
+import { shareLines, siteLines } from '../../views/terminal/site-lines.ts'
 import { siteTable } from '../../views/terminal/site-table.ts'
 import { sweepLines } from '../../views/terminal/sweep-lines.ts'
 import { removedCosts } from '../control/all-costs.ts'
@@ -12,7 +12,7 @@ import { matchesFilter, meantWord, readSiteFilter } from '../site/site-filter.ts
 import { findSite } from '../control/run-operation.ts'
 import type { SiteQuery } from '../control/ports.ts'
 import type { CommandHandler } from './answer.ts'
-import { auditJson, siteJson } from './site-json.ts'
+import { auditJson, sharesJson, siteJson } from './site-json.ts'
 
 export const runList: CommandHandler<'list'> = async ({ by, of, words = [] }, { viewContext }, { store, clock }) => {
   const { state, ...others } = readSiteFilter(words)
@@ -29,6 +29,11 @@ export const runList: CommandHandler<'list'> = async ({ by, of, words = [] }, { 
 export const runShow: CommandHandler<'show'> = async ({ name }, { viewContext }, { store }) => {
   const site = await findSite(store, { name })
   return { text: siteLines(site, viewContext), data: { site: siteJson(site, viewContext) } }
+}
+
+export const runShares: CommandHandler<'shares'> = async ({ name }, { viewContext }, { store }) => {
+  const site = await findSite(store, { name })
+  return { text: shareLines(site, viewContext), data: { site: { name }, shares: sharesJson(site) } }
 }
 
 export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext }, { store, clock, policy }) => {

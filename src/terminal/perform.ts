@@ -9,7 +9,7 @@ import { isPlatformNeeded, runOnSite } from './operation.ts'
 import { runDb } from './db.ts'
 import { runImage } from './image.ts'
 import { runLogs } from './logs.ts'
-import { runAudit, runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
+import { runAudit, runCosts, runList, runReplay, runShares, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { TerminalRequest, Command } from './command.ts'
@@ -41,6 +41,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runList(command, context, deps)
     case 'show':
       return runShow(command, context, deps)
+    case 'shares':
+      return runShares(command, context, deps)
     case 'costs':
       return runCosts(command, context, deps)
     case 'audit':

@@ -43,8 +43,17 @@ export function siteJson(
     ssh,
     failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
     operations,
+    shares: sharesJson(site),
     history: site.history.map(historyJson),
   }
+}
+
+/** Without hashes: nobody needs them. */
+export function sharesJson({ spec, status }: Site) {
+  return (spec.access.shares ?? []).map(({ id, client, path, until, by, at }) => {
+    const opened = status.shareOpenings?.[id]
+    return { client, path, until: iso(until), by, at: iso(at), opened: opened?.count ?? 0, openedAt: iso(opened?.at) }
+  })
 }
 
 function historyJson({ at, to, ...entry }: HistoryEntry) {

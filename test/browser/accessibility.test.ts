@@ -214,6 +214,7 @@ describe('axe finds nothing serious', () => {
       password: [{ kind: 'password' }],
       tooLarge: [{ kind: 'tooLarge' }],
       guessing: [{ kind: 'guessing' }],
+      linkEnded: [{ kind: 'linkEnded' }],
     }
 
     for (const language of gatewayLanguages) {

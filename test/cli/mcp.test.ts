@@ -73,7 +73,7 @@ describe('pokopoko mcp', () => {
     const { client } = await aClient()
     const { tools } = await client.listTools()
     const names = tools.map(({ name }) => name)
-    assert.deepEqual(names, ['list', 'show', 'deploy-state', 'logs', 'create', ...operationNames])
+    assert.deepEqual(names, ['list', 'show', 'shares', 'deploy-state', 'logs', 'create', ...operationNames])
     for (const { name, description, inputSchema, outputSchema } of tools) {
       assert.notEqual(description ?? '', '', name)
       assert.equal(inputSchema.type, 'object', name)
@@ -91,7 +91,7 @@ describe('pokopoko mcp', () => {
     const destructive = tools.filter(({ annotations }) => annotations?.destructiveHint === true)
     assert.deepEqual(
       destructive.map(({ name }) => name),
-      ['delete', 'delete-without-archive'],
+      ['delete', 'revoke-all-shares', 'delete-without-archive'],
     )
   })
 

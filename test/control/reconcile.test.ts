@@ -16,11 +16,12 @@ import { retry } from '../../src/site/operations/retry.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { wake } from '../../src/site/operations/wake.ts'
 import type { StepName } from '../../src/site/step-name.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
-import { createFakeReconciler, type FakePortsOptions } from '../support/fake-ports.ts'
+import { createFakeReconciler, type FakePortsOptions, WEBHOOK_KEY } from '../support/fake-ports.ts'
 
 /** Its image is there, and nobody has come to terminate its machine yet. */
 async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>>): Promise<void> {
@@ -420,7 +421,9 @@ describe('reconcile', () => {
     await life.settle()
     await life.ask((site, asked) => changePassword.apply(site, { ...asked, user: 'client', password: 'another' }))
     await life.settle()
-    assert.deepEqual(life.jobs('access'), [{ kind: 'access', access: { user: 'client', passwordHash: 'another' } }])
+    const shares = { key: shareKey(WEBHOOK_KEY, (await life.site()).id), ids: [] }
+    const access = { user: 'client', passwordHash: 'another', shares }
+    assert.deepEqual(life.jobs('access'), [{ kind: 'access', access }])
     assert.equal(life.jobs('set-up').length, 1)
   })
 

@@ -15,6 +15,7 @@ export async function throughRouter(
     file: join(temporary.path, 'routes.json'),
     lookUp: async () => ({ kind: 'unknown' }),
     wake: async () => 'not-asleep',
+    open: async () => 'denied',
     domain,
     takeControl: async () => false,
     takePush: async () => assert.fail('no push'),

@@ -8,6 +8,8 @@ import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { siteThatIs } from '../site/sites.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
+import { WEBHOOK_KEY } from '../support/fake-ports.ts'
 
 const restorableUntil = purgeTime(siteThatIs('archived'), defaultPolicy) ?? assert.fail()
 
@@ -30,7 +32,15 @@ async function lookupFor(phase: Phase) {
   const store = createFakeSiteStore()
   const site = await store.create(siteThatIs(phase))
   assert.equal(phaseOf(site), phase)
-  return { store, lookup: createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy }) }
+  return {
+    store,
+    lookup: createHostLookup({
+      store,
+      clock: createFakeClock(SITE_CREATED_AT),
+      policy: defaultPolicy,
+      shareKey: async (id) => shareKey(WEBHOOK_KEY, id),
+    }),
+  }
 }
 
 describe('what visitors are told of a site', () => {

@@ -10,6 +10,8 @@ import { balancerEvent } from '../lambda/events.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
+import { WEBHOOK_KEY } from '../support/fake-ports.ts'
 
 const TOKEN = 'a1'.repeat(32)
 const COOKIE = { cookie: `theme=dark; __Host-testsite=${TOKEN}` }
@@ -34,7 +36,7 @@ describe('a visit of a sleeping site', () => {
       gateway: createGateway({
         domain: 'test.example.com',
         timeZone: 'Asia/Tokyo',
-        ...createHostLookup({ store, clock, policy: defaultPolicy }),
+        ...createHostLookup({ store, clock, policy: defaultPolicy, shareKey: async (id) => shareKey(WEBHOOK_KEY, id) }),
       }),
       control: createMachineEndpoint({ store, clock }),
       takePush: async () => assert.fail('no push'),

@@ -10,6 +10,7 @@ import { sleep } from '../../src/site/operations/sleep.ts'
 import { HOOK_PATH } from '../../src/site/paths.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
 import { webhookSecret } from '../../src/site/webhook-secret.ts'
 import { balancerEvent } from '../lambda/events.ts'
 import { createLife } from '../support/a-life.ts'
@@ -37,7 +38,7 @@ async function aSleepyLife({ jobMs = 0 } = {}) {
     gateway: createGateway({
       domain: 'test.example.com',
       timeZone: 'Asia/Tokyo',
-      ...createHostLookup({ store, clock, policy }),
+      ...createHostLookup({ store, clock, policy, shareKey: async (id) => shareKey(WEBHOOK_KEY, id) }),
     }),
     control: createMachineEndpoint({ store, clock }),
     takePush: createRepositoryHook({ store, clock, key }),

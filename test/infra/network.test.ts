@@ -56,10 +56,12 @@ describe('the network', function () {
     })
   })
 
-  it('leads what machines tell to the gateway, before all rules of sites', () => {
+  it("leads what machines tell, and clients' links, to the gateway, before all rules of sites", () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
       Priority: 1,
-      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/_pokopoko/control/*'] } }],
+      Conditions: [
+        { Field: 'path-pattern', PathPatternConfig: { Values: ['/_pokopoko/control/*', '/_pokopoko/share/*'] } },
+      ],
       Actions: [{ Type: 'forward', TargetGroupArn: { Ref: Match.stringLikeRegexp('Gateway') } }],
     })
     template.resourceCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', 1)

@@ -11,6 +11,8 @@ import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { balancerEvent } from './events.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
+import { WEBHOOK_KEY } from '../support/fake-ports.ts'
 
 const asleep = { spec: { desired: 'asleep' }, status: { instance: { state: 'stopped', address: undefined } } } as const
 const booting = {
@@ -22,7 +24,12 @@ function aFunction() {
   const reported: unknown[] = []
   const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
   const clock = createFakeClock(SITE_CREATED_AT)
-  const lookup = createHostLookup({ store, clock, policy: defaultPolicy })
+  const lookup = createHostLookup({
+    store,
+    clock,
+    policy: defaultPolicy,
+    shareKey: async (id) => shareKey(WEBHOOK_KEY, id),
+  })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store, clock }),

@@ -11,6 +11,8 @@ import { balancerEvent } from '../lambda/events.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
+import { WEBHOOK_KEY } from '../support/fake-ports.ts'
 
 /*
  * Bad inputs at the door for visitors and machines, which is open to the whole internet, and what each gets. More of
@@ -20,7 +22,12 @@ describe('bad inputs at the visitors’ door', () => {
   const reported: unknown[] = []
   const store = createFakeSiteStore()
   const clock = createFakeClock(SITE_CREATED_AT)
-  const lookup = createHostLookup({ store, clock, policy: defaultPolicy })
+  const lookup = createHostLookup({
+    store,
+    clock,
+    policy: defaultPolicy,
+    shareKey: async (id) => shareKey(WEBHOOK_KEY, id),
+  })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store, clock: createFakeClock(0) }),

@@ -15,6 +15,7 @@ const READY = [
   buttonId('extend'),
   buttonId('redeploy'),
   buttonId('sleep'),
+  buttonId('share'),
   buttonId('change-password'),
   buttonId('delete'),
   actionIds.more,
@@ -158,6 +159,7 @@ describe("a site's card", () => {
     const asleep = [
       buttonId('extend'),
       buttonId('wake'),
+      buttonId('share'),
       buttonId('change-password'),
       buttonId('delete'),
       actionIds.more,

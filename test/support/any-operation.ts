@@ -1,6 +1,7 @@
 import type { ArgumentTypes } from '../../src/site/operations/arguments.ts'
 import type { Operation, OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
+import { DAY_MS } from '../../src/site/time.ts'
 
 /** What somebody sets: another start command than anybody else, and one of two sizes and channels. */
 export function settingsOf(by: string) {
@@ -26,6 +27,12 @@ export function applyAny({ args, apply }: Operation, site: Site, context: Operat
     'variable-names': [],
     scope: 'site',
     setting: settingsOf(context.by),
+    client: { name: `client of ${context.by}`, tokenHash: `hash of ${context.by}` },
+    'shared-client': site.spec.access.shares?.[0]?.client ?? '',
+    // None ends by itself: who has a link follows from the history.
+    'share-end': context.now + 1000 * DAY_MS,
+    'share-path': { path: '/' },
+    language: 'en',
     password: `hash of ${context.by}`,
   }
   const values = Object.entries(args).map(([name, { kind }]) => [name, samples[kind]] as const)

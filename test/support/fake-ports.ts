@@ -5,6 +5,7 @@ import type { ReconcilerDeps } from '../../src/control/step.ts'
 import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
 import type { Log } from '../../src/log.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
+import { shareKey } from '../../src/site/share-cookie.ts'
 import { webhookSecret } from '../../src/site/webhook-secret.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { textsFor } from '../../views/text/for-locale.ts'
@@ -84,6 +85,7 @@ export function stepOptions(policy: Policy): StepOptions {
     siteUrl,
     hookUrl: (name: string) => `${siteUrl(name)}/hook`,
     hookSecret: (id: string) => webhookSecret(WEBHOOK_KEY, id),
+    shareKey: (id: string) => shareKey(WEBHOOK_KEY, id),
     reportUrl: (name: string) => `${siteUrl(name)}/report`,
     pictureUrl: (name: string) => `${siteUrl(name)}/picture`,
     wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),

@@ -21,7 +21,7 @@ const { open, more } = actionIds
 const [extend, redeploy, sleep] = [buttonId('extend'), buttonId('redeploy'), buttonId('sleep')]
 const [wake, retry, restore] = [buttonId('wake'), buttonId('retry'), buttonId('restore')]
 const alive = [extend, redeploy]
-const end = [buttonId('change-password'), buttonId('delete'), more]
+const end = [buttonId('share'), buttonId('change-password'), buttonId('delete'), more]
 const buttons: Record<Phase, string[]> = {
   requested: [...alive, ...end],
   launching: [...alive, ...end],

@@ -36,6 +36,9 @@ for (const locale of locales) {
         const at = await aTerminal()
         const person = locale === 'ja' ? team.aki : team.ben
         await team.has('plum', { owner: person.id })
+        // There is something to revoke.
+        await person.testsite('share plum Aoyama', HERE)
+        await at.type('share plum Aoyama', {})
         const before = await team.site('plum')
         for (const word of [operation.name, ...operation.words]) {
           assert.equal(await person.testsite(`${word} plum`, HERE), undefined, word)

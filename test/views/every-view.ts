@@ -21,6 +21,8 @@ import { help, unknownCommand } from '../../views/help.ts'
 import { home } from '../../views/home.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
+import { sharesMessage } from '../../views/shares.ts'
+import { shareShown } from '../../views/share-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { section } from '../../views/blocks.ts'
@@ -43,7 +45,18 @@ import type { Outcome } from '../../src/control/run-on-many.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { everyError } from './every-error.ts'
 import { deployStages, pageProblems } from '../../src/site/machine-facts.ts'
-import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, starved, stuck, troubled } from './sites.ts'
+import {
+  HOSTILE,
+  hostileSite,
+  ownerless,
+  refused,
+  RETRY_AT,
+  sharedSite,
+  siteIn,
+  starved,
+  stuck,
+  troubled,
+} from './sites.ts'
 
 type Draw = (viewContext: ViewContext) => object
 type Drawings = Record<string, Draw>
@@ -248,6 +261,16 @@ function messages(): Drawings {
   drawings['moved card'] = (viewContext) => movedCard(hostileSite('ready'), viewContext)
   drawings['password'] = (viewContext) =>
     passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, viewContext)
+  for (const count of [0, 1, 3, 20]) {
+    const site = sharedSite(count)
+    drawings[`card, ${count} links`] = card(site)
+    drawings[`${count} links`] = (viewContext) =>
+      sharesMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext)
+    for (const language of ['en', 'ja'] as const)
+      drawings[`${count} links, a new one, ${language}`] = (viewContext) =>
+        shareShown({ site, token: 'T'.repeat(43), language }, viewContext)
+  }
+  drawings['card, 20 links, hostile'] = card(sharedSite(20, hostileSite('ready')), { operations: [...operationNames] })
   drawings['budget warning'] = (viewContext) => budgetWarning({ spent: 321.5, budget: 400, until: now }, viewContext)
   const week = { monday: '2026-11-02', at: now, until: now + 7 * DAY_MS }
   const endingFrom = (soon: number) => (site: Site, index: number) => ({
@@ -405,7 +428,7 @@ export const everyModal: Drawings = {
     operations
       .filter(({ args, confirms }) => confirms || Object.keys(args).length > 0)
       .flatMap(({ name }) =>
-        [siteIn('ready'), hostileSite('booting')].map((site) => [
+        [sharedSite(20), sharedSite(3, hostileSite('booting'))].map((site) => [
           `form of ${name}, ${site.name}`,
           (viewContext: ViewContext) => operationForm(name, site, { now, catalogue, ...context }, viewContext),
         ]),

@@ -76,6 +76,27 @@ export function refused(code: string, site = siteIn('ready')): Site {
 }
 
 /** As long and as ill-meant as a record can be. */
+/** So many clients have a link, and some have opened it. */
+export function sharedSite(count: number, site: Site = siteIn('ready')): Site {
+  const shares = Array.from({ length: count }, (_, index) => ({
+    id: `share-${index}`,
+    client: `${HOSTILE} ${index}`.slice(-80),
+    tokenHash: 'a'.repeat(64),
+    by: 'U001',
+    at: SITE_CREATED_AT,
+    ...(index % 2 === 0 && { path: `/${'p'.repeat(200)}`, until: SITE_CREATED_AT + index * DAY_MS }),
+  }))
+  const opened = shares.filter((_, index) => index % 3 < 2)
+  const shareOpenings = Object.fromEntries(
+    opened.map(({ id }, index) => [id, { count: index + 1, at: SITE_CREATED_AT }]),
+  )
+  return {
+    ...site,
+    spec: { ...site.spec, access: { ...site.spec.access, shares } },
+    status: { ...site.status, shareOpenings },
+  }
+}
+
 export function hostileSite(phase: Phase): Site {
   const long = HOSTILE.repeat(40)
   const well = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })

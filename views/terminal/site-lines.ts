@@ -10,6 +10,7 @@ import { costsText } from '../money.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
+import { shareState } from '../shares.ts'
 import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
 import { terminalShow } from './answers.ts'
@@ -27,6 +28,7 @@ export function siteLines(site: Site, viewContext: ViewContext): string {
     ...[deployingLine(facts.deploying, viewContext)].filter(Boolean),
     ...failureLines(facts, viewContext),
     ...noteLines(facts, viewContext),
+    ...(facts.shares ? [shareLines(site, viewContext)] : []),
     ...site.history.map(
       (entry) => `${plainDate(entry.at, viewContext)}  ${historyText(entry, terminalShow(viewContext), texts)}`,
     ),
@@ -70,6 +72,13 @@ function overrides(
     const { label } = args[name]
     return value === '' ? [] : [[label, plainLine(value)]]
   })
+}
+
+/** Clients who have a link, as an answer. */
+export function shareLines(site: Site, viewContext: ViewContext): string {
+  const { shares = [] } = cardFacts(site, viewContext.policy)
+  const lines = shares.map((share) => `${plainLine(share.client)}: ${shareState(share, viewContext)}`)
+  return lines.join('\n') || viewContext.texts.shares.none({ site: site.name })
 }
 
 /** The same on its own, as an answer. */

@@ -23,6 +23,7 @@ export interface GatewayText {
   password: Words
   tooLarge: Words
   guessing: Words
+  linkEnded: Words
   /** What all this is. */
   footer: string
 }
@@ -85,6 +86,10 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
       title: 'Too many wrong passwords',
       text: 'Too many wrong passwords came from your address. Try again in ten minutes.',
     },
+    linkEnded: {
+      title: 'This link doesn’t work',
+      text: 'It may have ended, or be incomplete. Ask the person who sent it to you for a new one.',
+    },
     footer: 'pokopoko · test sites from Slack',
   },
   ja: {
@@ -143,6 +148,10 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     guessing: {
       title: 'しばらくお待ちください',
       text: 'お使いのアドレスから、誤ったパスワードが何度も送られました。10 分後にもう一度お試しください。',
+    },
+    linkEnded: {
+      title: 'このリンクは使えません',
+      text: '有効期限が切れたか、リンクが途中で切れている可能性があります。リンクを受け取った相手に、新しいリンクをご依頼ください。',
     },
     footer: 'pokopoko · Slack から作るテストサイト',
   },

@@ -60,7 +60,7 @@ type TextsOf<O> =
   O extends DefinedOperation<string, infer A, infer B, infer C>
     ? Required<'line' | 'verb' | 'done' | 'history'> &
         (B extends Button
-          ? Required<B extends { at: 'menu'; mends?: never } ? 'button' : 'button' | 'spoken'>
+          ? Required<B extends { at: 'menu' | 'shares'; mends?: never } ? 'button' : 'button' | 'spoken'>
           : unknown) &
         (keyof A extends never ? unknown : Required<'form'> & { args: { [K in keyof A]: ArgumentTextOf<A[K]> } }) &
         (C extends true ? Required<'confirmation'> : unknown)

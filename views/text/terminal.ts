@@ -5,6 +5,7 @@ import type { CostGroup } from '../../src/site/costs.ts'
 export type OtherTerminalCommand =
   | 'list'
   | 'show'
+  | 'shares'
   | 'costs'
   | 'audit'
   | 'logs'
@@ -38,6 +39,8 @@ export interface TerminalText {
   address: string
   /** Generated, and shown this once. */
   password(password: string): string
+  /** Below it, the message to the client. */
+  shareOnce: string
   /** Beside the question that an operation asks. */
   confirm: {
     hint: string
@@ -164,6 +167,7 @@ const en: TerminalText = {
     source: (source) => `Prices: ${source}`,
   },
   address: 'Address',
+  shareOnce: "Here's a message to send. You won't see the link again, and it isn't stored anywhere.",
   password: (password) => `Password: ${password}\nYou won't see it again, and it isn't stored anywhere.`,
   confirm: {
     hint: '[y/N]',
@@ -255,6 +259,7 @@ const en: TerminalText = {
     lines: {
       list: "Lists sites: all that aren't archived, unless you say otherwise. Words to look for: up, asleep, failed, archived, expiring, idle, owner:NAME, OWNER/REPO, or what's in the name or note.",
       show: 'Shows a site and its history.',
+      shares: 'Shows which clients have a link to a site, and how often they opened it.',
       costs: 'Shows what sites have cost this month, and cost a month.',
       audit: 'Prints who changed what, also of sites that are gone: a line of JSON for each change, for a year.',
       logs: 'Prints the end of a log (LOG is web, deploy, release, nginx, or a process), without secrets. -f follows it.',
@@ -324,6 +329,7 @@ const ja: TerminalText = {
     source: (source) => `単価: ${source}`,
   },
   address: 'アドレス',
+  shareOnce: '次の案内文をお送りください。リンクが表示されるのは今回だけで、どこにも保存されません。',
   password: (password) => `パスワード: ${password}\n表示されるのは今回だけで、どこにも保存されません。`,
   confirm: {
     hint: '[y/N]',
@@ -417,6 +423,7 @@ const ja: TerminalText = {
     lines: {
       list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。条件には up、asleep、failed、archived、expiring（期限間近）、idle（未使用）、owner:名前、OWNER/REPO、名前やメモの言葉を使えます。',
       show: 'サイトの状態と履歴を表示します。',
+      shares: 'リンクを共有しているクライアントと、閲覧回数を表示します。',
       costs: 'サイトの今月の料金と月額の目安を表示します。',
       audit:
         'だれが何を変更したかを、1 件につき 1 行の JSON で出力します。なくなったサイトの分も含め、1 年間保存されます。',

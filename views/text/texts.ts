@@ -230,6 +230,23 @@ export interface FormTexts {
   }
   /** Instead of options; Slack shows 75 characters. */
   noOffer: Record<NoOffer, string>
+  /** Clients' links. */
+  shares: {
+    title(p: { site: string }): string
+    none(p: { site: string }): string
+    about: string
+    unopened: string
+    opened(p: { count: number; last: string }): string
+    until(p: { when: string }): string
+    /** After those that a card lists. */
+    more(p: { count: number }): string
+    /** Above the message to the client. */
+    shown(p: { client: string; site: string }): string
+    once: string
+    /** To the client, who knows neither Slack nor us. */
+    message(p: { link: string; until: string }): string
+    languages: Record<'en' | 'ja', string>
+  }
   passwordShown: {
     intro(p: { site: string }): string
     address: string

@@ -79,6 +79,14 @@ function readingTools(locale: Locale): Tool[] {
     },
     {
       ...reading,
+      name: 'shares',
+      description: help.lines.shares,
+      input: z.object({ name }),
+      output: z.looseObject({ shares: z.array(z.looseObject({ client: z.string() })) }),
+      toCommand: ({ name: site }) => asTyped(locale, ['shares', site]),
+    },
+    {
+      ...reading,
       name: 'deploy-state',
       description: mcp.deployState,
       input: z.object({ name }),

@@ -7,7 +7,7 @@ import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import { JOB_LIMIT_MS } from '../reports/job-result.ts'
 import type { CommandState } from '../jobs.ts'
 import { type StepDeclaration, nextPoll, type Observer, type StatusPatch } from '../step.ts'
-import { access } from '../steps/access.ts'
+import { accessStep } from '../steps/access.ts'
 import { deploy } from '../steps/deploy.ts'
 import { lastUseStep } from '../steps/last-use.ts'
 import { environment } from '../steps/environment.ts'
@@ -21,7 +21,7 @@ type Command = NonNullable<Site['status']['command']>
 type Success = Extract<CommandState, { state: 'succeeded' }>
 
 const jobSteps: Record<Command['job'], StepDeclaration> = {
-  access,
+  access: accessStep,
   deploy,
   environment,
   'last-use': lastUseStep,

@@ -6,7 +6,7 @@ import { observeImage } from '../observers/image.ts'
 import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
 import type { Wording } from '../code-host.ts'
-import { access } from './access.ts'
+import { createAccess } from './access.ts'
 import { audit } from './audit.ts'
 import { createNotifications } from './notify.ts'
 import { removeEnvironment } from './remove-environment.ts'
@@ -54,7 +54,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     prepareRoute,
     route,
     createSetUp(policy, options),
-    access,
+    createAccess(options),
     environment,
     shareEnvironment,
     createUsers(policy),

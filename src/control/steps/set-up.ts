@@ -8,6 +8,7 @@ import { environmentOf } from '../environment.ts'
 import { newReportToken, reportTokenHash } from '../reports/report-token.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
+import { visitorAccess } from '../visitor-access.ts'
 import { checkTeam } from './observe-team.ts'
 
 /** Kept of set-ups that failed one after another: any of them may have left its token on the machine. */
@@ -20,6 +21,8 @@ export interface SetUpOptions {
   hookUrl(name: string): string
   /** What the webhook of the site with that id signs pushes with. */
   hookSecret(id: string): string
+  /** What signs the cookies of clients of the site with that id. */
+  shareKey(id: string): string
   /** Where it reports its deploys and programs. */
   reportUrl(name: string): string
   /** Where it sends pictures of its start page. */
@@ -31,7 +34,7 @@ export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 /** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
 export function createSetUp(
   policy: Policy,
-  { siteUrl, hookUrl, hookSecret, reportUrl, pictureUrl }: SetUpOptions,
+  { siteUrl, hookUrl, hookSecret, shareKey, reportUrl, pictureUrl }: SetUpOptions,
 ): Step {
   return {
     ...setUpStep,
@@ -49,6 +52,7 @@ export function createSetUp(
       const token = newReportToken()
       const job: SetUpJob = {
         ...jobFor(site, access, members, policy),
+        access: visitorAccess(site, shareKey),
         webhookSecret: hook.secret,
         site: { id: site.id, name: site.name, url: siteUrl(site.name) },
         ...(environment && { environment }),
@@ -75,7 +79,7 @@ function jobFor(
   repositoryAccess: RepositoryAccess,
   members: Member[] | undefined,
   policy: Policy,
-): Omit<SetUpJob, 'site' | 'webhookSecret'> {
+): Omit<SetUpJob, 'site' | 'access' | 'webhookSecret'> {
   const {
     branch,
     documentRoot,
@@ -83,7 +87,6 @@ function jobFor(
     startCommand,
     services,
     sharedDirectories,
-    access,
     sshTeam,
     spaFallback,
     pullRequest,
@@ -101,7 +104,6 @@ function jobFor(
     ...(services !== undefined && { services }),
     ...(sharedDirectories !== undefined && { sharedDirectories }),
     ...(pullRequest !== undefined && { pullRequest: pullRequest.number }),
-    access: { user: access.user, passwordHash: access.passwordHash },
     ...(members && { members }),
     ...(sshTeam !== undefined && mayBecomeRoot(sshTeam, policy) && { sudo: true }),
     ...(spaFallback === true && { spaFallback }),

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import type { Access } from './basic-auth.ts'
+import type { VisitorAccess } from '../../control/jobs.ts'
 import { pageSchema } from '../../site/machine-facts.ts'
 import { openStored } from '../json-file.ts'
 import type { Published } from './static-files.ts'
@@ -51,7 +50,13 @@ const deploySchema = z.object({
 
 const contentSchema = z.object({
   setUp: setUpSchema.optional(),
-  access: z.object({ user: z.string(), passwordHash: z.string() }).optional(),
+  access: z
+    .object({
+      user: z.string(),
+      passwordHash: z.string(),
+      shares: z.object({ key: z.string(), ids: z.array(z.string()) }).optional(),
+    })
+    .optional(),
   /** Of visitors' sessions; a change of the password changes it. Disks of earlier versions have none. */
   sessionToken: z.string().optional(),
   /** Directories in `releases`, newest first; the first is served. */
@@ -90,9 +95,9 @@ export async function openDisk(directory: string) {
       return { root: join(release, root ?? documentRoot), release, spaFallback: content().setUp?.spaFallback === true }
     },
     releasePath: ({ directory: name }: Pick<Release, 'directory'>) => join(releasesPath, name),
-    rememberAccess: (access: Access) =>
+    rememberAccess: (access: VisitorAccess) =>
       update((before) => {
-        const isSame = isDeepStrictEqual(before.access, access)
+        const isSame = before.access?.user === access.user && before.access.passwordHash === access.passwordHash
         const kept = isSame ? before.sessionToken : undefined
         return { ...before, access, sessionToken: kept ?? randomBytes(32).toString('hex') }
       }),

@@ -64,6 +64,7 @@ export async function runJob(
 }
 
 function failed(job: Job, { code, log, permanent }: JobFailure): CommandState {
-  const secrets = job.kind === 'set-up' ? [job.webhookSecret, job.deployKey, job.access.passwordHash] : []
+  const secrets =
+    job.kind === 'set-up' ? [job.webhookSecret, job.deployKey, job.access.passwordHash, job.access.shares?.key] : []
   return { state: 'failed', reason: code, log: redactedTail(log, secrets), permanent }
 }

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { VisitorAccess } from '../../control/jobs.ts'
 import type { Clock } from '../../control/ports.ts'
 import { PASSWORD_QUESTION } from '../../site/basic-auth.ts'
 import { isRobot } from '../../site/robot.ts'
+import { shareIdIn } from '../../site/share-cookie.ts'
 import { HEALTH_PATH, HOOK_PATH } from '../../site/paths.ts'
 import type { Guesses } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
 import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
 import type { Disk } from './disk.ts'
@@ -42,7 +45,7 @@ export function createSiteServer({ disk, onPush, onGuesses, onUse, clock, report
     }
     if (access === undefined) return answerVisitor(req, res, 'preparing', NOT_YET)
     const session = sessionToken === undefined ? undefined : createSession(sessionToken)
-    if (session?.isIn(req.headers) !== true) {
+    if (session?.isIn(req.headers) !== true && !isClient(req, access.shares, clock.now())) {
       if (!(await areRight(req.headers.authorization, access))) {
         const guesses = counted(req.headers.authorization)
         if (guesses !== undefined) void onGuesses(guesses).catch(report)
@@ -63,6 +66,12 @@ export function createSiteServer({ disk, onPush, onGuesses, onUse, clock, report
       answer(res, 500, 'Something went wrong here.')
     })
   })
+}
+
+/** Has opened a link that still works. */
+function isClient({ headers }: IncomingMessage, shares: VisitorAccess['shares'], now: Instant): boolean {
+  const id = shares && shareIdIn(headers.cookie, shares.key, now)
+  return id !== undefined && shares?.ids.includes(id) === true
 }
 
 const NOT_YET = { 'retry-after': '5' }

@@ -9,6 +9,7 @@ import { withDeploy } from '../../site/deploys.ts'
 import { guessesAfter } from '../../site/guesses.ts'
 import { GITHUB_EVENTS_PATH } from '../../site/paths.ts'
 import { siteAddresses } from '../../site/paths.ts'
+import { shareKey } from '../../site/share-cookie.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/order.ts'
 import { createLocalAlarm } from '../alarm.ts'
@@ -78,7 +79,7 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
   })
   const router = await createRouter({
     file: join(directory, 'routes.json'),
-    ...createHostLookup({ store, clock, policy }),
+    ...createHostLookup({ store, clock, policy, shareKey: async (id) => shareKey(webhookKey, id) }),
     timeZone: policy.timeZone,
     takeControl,
     takePush: createRepositoryHook({ store, clock, key: async () => webhookKey }),

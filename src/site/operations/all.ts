@@ -12,7 +12,10 @@ import { redeploy } from './redeploy.ts'
 import { refreshUsers } from './refresh-users.ts'
 import { restore } from './restore.ts'
 import { retry } from './retry.ts'
+import { revokeAllShares } from './revoke-all-shares.ts'
+import { revokeShare } from './revoke-share.ts'
 import { settings } from './settings.ts'
+import { share } from './share.ts'
 import { sleep } from './sleep.ts'
 import { undoSettings } from './undo-settings.ts'
 import { wake } from './wake.ts'
@@ -23,6 +26,7 @@ const table = [
   redeploy,
   sleep,
   wake,
+  share,
   changePassword,
   deleteSite,
   retry,
@@ -34,6 +38,8 @@ const table = [
   settings,
   undoSettings,
   environment,
+  revokeShare,
+  revokeAllShares,
   handOver,
   deleteWithoutArchive,
 ] as const

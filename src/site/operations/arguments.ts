@@ -1,6 +1,7 @@
 import { readAwakeUntil } from '../awake-until.ts'
 import { readExtension } from '../read-extension.ts'
 import { checkAccessUser } from '../password.ts'
+import { readClient, readShareEnd, readSharePath } from '../shares.ts'
 import type { Variables } from '../environment.ts'
 import type { Policy } from '../policy.ts'
 import { type IdleChoice, readIdleTime } from '../idle-time.ts'
@@ -30,6 +31,15 @@ export interface ArgumentTypes {
   'idle-time': IdleChoice
   /** The day whose night is the last. */
   'awake-until': CalendarDate
+  /** Who gets a link, and the SHA-256 of its token, which is generated. */
+  client: { name: string; tokenHash: string }
+  /** Who has one. */
+  'shared-client': string
+  /** When it ends. */
+  'share-end': Instant
+  /** Where it leads; `name`: the site's, as an address has it. */
+  'share-path': { path: string; name?: string }
+  language: 'en' | 'ja'
   /** That of `siteSettings` with the argument's name. The form has it filled in; what is left out stays, and '' is the default. */
   setting: SpecPatch
 }
@@ -92,7 +102,7 @@ export function readWords(args: Arguments, words: readonly string[]): { args: Ra
 
 /** UserError when it cannot be read. Whether a person can look after a site, and what a password's hash is, takes more: `src/control/run-operation.ts`. */
 export function readArgument(
-  kind: Exclude<ArgumentKind, 'password' | 'variables' | 'variable-names' | 'setting'>,
+  kind: Exclude<ArgumentKind, 'client' | 'password' | 'variables' | 'variable-names' | 'setting'>,
   raw: string,
   reading: Reading,
 ) {
@@ -110,13 +120,22 @@ export function readArgument(
       return readIdleTime(raw)
     case 'awake-until':
       return readAwakeUntil(raw, reading)
+    case 'shared-client':
+      return readClient(raw)
+    case 'share-end':
+      return readShareEnd(raw, reading)
+    case 'share-path':
+      return readSharePath(raw)
+    case 'language':
+      if (raw !== 'en' && raw !== 'ja') throw new UserError('language-unknown', {})
+      return raw
     case 'person':
       if (!isSlackUser(raw)) throw new UserError('person-missing', {})
       return raw
   }
 }
 
-const dates = ['last-day', 'awake-until'] as const
+const dates = ['last-day', 'awake-until', 'share-end'] as const
 const KINDS_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind | readonly ArgumentKind[]>> = {
   'date-unreadable': dates,
   'date-past': dates,
@@ -135,6 +154,13 @@ const KINDS_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind | readonly Argu
   'scope-unknown': 'scope',
   'creation-not-permitted': 'scope',
   'settings-unchanged': 'setting',
+  'client-invalid': ['client', 'shared-client'],
+  'client-has-link': 'client',
+  'shares-many': 'client',
+  'share-missing': 'shared-client',
+  'share-path-invalid': 'share-path',
+  'share-path-elsewhere': 'share-path',
+  'language-unknown': 'language',
   'person-missing': 'person',
   'owner-unfit': 'person',
   'owner-unknown': 'person',

@@ -10,7 +10,7 @@ export const changePassword = defineOperation({
   button: { at: 'row' },
   isPossible: isAlive,
   change(site, { user = site.spec.access.user, password: passwordHash }) {
-    const { revision } = site.spec.access
-    return { spec: { access: { user, passwordHash, revision: revision + 1 }, ...retried(site) } }
+    const { passwordRevision: _, ...access } = site.spec.access
+    return { spec: { access: { ...access, user, passwordHash, revision: access.revision + 1 }, ...retried(site) } }
   },
 })

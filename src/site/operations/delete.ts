@@ -1,6 +1,7 @@
 import { isAlive, isArchiveLost } from '../phase.ts'
 import type { Site, SiteSpec } from '../site.ts'
 import type { Instant } from '../time.ts'
+import { withShares } from '../shares.ts'
 import { defineOperation, retried } from './operation.ts'
 
 /** Keeps an image to restore from; where there is nothing yet to keep, the site goes for good. */
@@ -18,7 +19,9 @@ export const deleteSite = defineOperation({
 /** What a site's spec becomes when it is deleted or its time is up: archived, where there is anything to keep. */
 export function deleted(site: Site, now: Instant): Partial<SiteSpec> {
   if (!hasAnythingToKeep(site)) return { desired: 'gone', ...retried(site) }
-  return { desired: 'archived', archiveRequestedAt: now, ...retried(site) }
+  // Clients' links end with the site, and don't come back with it.
+  const access = site.spec.access.shares && withShares(site, [])
+  return { desired: 'archived', archiveRequestedAt: now, ...access, ...retried(site) }
 }
 
 /**

@@ -20,9 +20,9 @@ export interface OperationContext extends ChangeContext {
   seenExpiry?: Instant | undefined
 }
 
-/** Where its button is: among the first on a card, in the row after them, or in the menu at the end. */
+/** Where its button is: among the first on a card, in the row after them, there on a card alone, in the menu at the end, or in that beside clients' links. */
 export interface Button {
-  readonly at: 'front' | 'row' | 'menu'
+  readonly at: 'front' | 'row' | 'card' | 'menu' | 'shares'
   readonly style?: 'primary' | 'danger'
   /** It comes first where one of these is wrong, because it may mend that. */
   readonly mends?: readonly (FailureReason | PageProblem)[]

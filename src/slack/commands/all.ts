@@ -1,5 +1,6 @@
 import { cardMessage } from '../../../views/card.ts'
 import { commandText, help } from '../../../views/help.ts'
+import { sharesMessage } from '../../../views/shares.ts'
 import { findSite } from '../../control/run-operation.ts'
 import { cardFacts } from '../../site/card.ts'
 import type { CommandName } from '../../site/commands.ts'
@@ -26,6 +27,12 @@ const logsCommand: Command = async ([name, ...more], caller, deps) => {
   return namedSite(name, 'logs', caller, deps.store, (target) => requestLogs(target, choice, caller, deps))
 }
 
+const sharesCommand: Command = async ([name, ...more], caller, { store, policy }) => {
+  expectNoMore(more, 'shares', caller.viewContext)
+  const site = await namedSite(name, 'shares', caller, store, (target) => findSite(store, target))
+  return sharesMessage({ ...cardFacts(site, policy, caller.actor), id: site.id }, caller.viewContext)
+}
+
 export function commandNamed(name: CommandName): Command {
   switch (name) {
     case 'create':
@@ -34,6 +41,8 @@ export function commandNamed(name: CommandName): Command {
       return listCommand
     case 'show':
       return showCommand
+    case 'shares':
+      return sharesCommand
     case 'logs':
       return logsCommand
     case 'help':

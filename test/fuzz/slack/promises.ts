@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { unescape } from 'node:querystring'
 import { isDeepStrictEqual } from 'node:util'
+import { readClient, readSharePath } from '../../../src/site/shares.ts'
 import { checkName } from '../../../src/site/name.ts'
 import type { Site, SiteSpec } from '../../../src/site/site.ts'
 import {
@@ -129,10 +130,13 @@ const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   extend: ['expiresAt', 'expirySetAt'],
   sleep: ['desired', 'keepAwakeUntil'],
   wake: ['desired'],
-  delete: ['desired', 'archiveRequestedAt'],
+  delete: ['desired', 'archiveRequestedAt', 'access'],
   'delete-without-archive': ['desired'],
   restore: ['desired', 'expiresAt', 'expirySetAt', 'archiveRequestedAt'],
   'change-password': ['access'],
+  share: ['access'],
+  'revoke-share': ['access'],
+  'revoke-all-shares': ['access'],
   redeploy: ['setUpRevision'],
   'refresh-users': ['usersRevision'],
   retry: [],
@@ -177,6 +181,10 @@ function checkFields({ name, spec }: Site): void {
   for (const directory of spec.sharedDirectories ?? []) assert.equal(checkSharedDirectory(directory), directory)
   assert.match(spec.access.user, /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
   assert.match(spec.access.passwordHash, /^(a hash|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/)
+  for (const { client, path = '/' } of spec.access.shares ?? []) {
+    assert.equal(readClient(client), client)
+    assert.deepEqual(readSharePath(path), { path })
+  }
   assert.match(spec.owner, /^[UW][A-Z0-9]+$/, 'owned by somebody')
   assert.match(spec.channel, /^[CDG][A-Z0-9]+$/, 'shown in a channel')
   if (spec.sshTeam !== undefined) assert.equal(checkTeam(spec.sshTeam), spec.sshTeam)

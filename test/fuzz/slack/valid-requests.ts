@@ -199,6 +199,9 @@ const COMMANDS = [
   'redeploy ready-one',
   'idle-time ready-one 4h',
   'keep-awake ready-one tonight',
+  'share ready-one Aoyama',
+  'revoke-share ready-one aoyama',
+  'revoke-all-shares ready-one',
   'retry broken-one',
   'undo-settings switched-one',
   'delete more-1',
@@ -236,6 +239,10 @@ async function typeCommands({ ben, workspace }: Team): Promise<void> {
     'owner ready-one @aki',
     'idle-time ready-one night',
     'keep-awake ready-one 2026-12-01',
+    'share ready-one Aoyama',
+    'share ready-one 青山書店',
+    'shares ready-one',
+    'revoke-share ready-one Aoyama',
     '延長 ready-one 7',
     'list all',
     'logs ready-one deploy 5',
@@ -258,7 +265,7 @@ async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], cont
   }
 }
 
-const COMMANDS_WITH_FORMS = ['environment', 'settings', 'idle-time', 'keep-awake']
+const COMMANDS_WITH_FORMS = ['environment', 'settings', 'idle-time', 'keep-awake', 'share', 'revoke-share']
 
 const FILLED_IN: Record<string, Picked> = {
   [inputIds.lastDay]: { type: 'datepicker', date: '2026-12-01' },
@@ -266,6 +273,8 @@ const FILLED_IN: Record<string, Picked> = {
   set: { type: 'plain_text_input', text: 'GREETING=hello' },
   'shared-directories': { type: 'plain_text_input', text: 'uploads' },
   note: { type: 'plain_text_input', text: 'For the client' },
+  path: { type: 'plain_text_input', text: '/products/' },
+  client: { type: 'plain_text_input', text: 'Aoyama Books' },
 }
 
 async function submitModal({ ben, workspace }: Team): Promise<void> {

@@ -28,18 +28,19 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
   const standings = new Map<string, GatewayPage>()
   const faults: unknown[] = []
   const servers: Server[] = []
-  const open = () =>
+  const openRouter = () =>
     createRouter({
       file: join(temporary.path, 'routes.json'),
       lookUp: async (name) => standings.get(name) ?? { kind: 'unknown' },
       wake: async () => 'not-asleep',
+      open: async () => 'denied',
       takeControl: async () => false,
       takePush: async () => assert.fail('no push'),
       timeZone: 'Asia/Tokyo',
       report: (fault) => void faults.push(fault),
       ...changes,
     })
-  let router = await open()
+  let router = await openRouter()
   let port = await listen(router.server)
   const machine = async (respond: (req: IncomingMessage, res: ServerResponse) => void) => {
     const server = createServer({ maxHeaderSize: 200_000 }, respond)
@@ -61,7 +62,7 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
     },
     restart: async () => {
       await router.close()
-      router = await open()
+      router = await openRouter()
       port = await listen(router.server)
     },
     get: (host: string, path = '/', options: RequestOptions & { body?: string | Buffer } = {}): Promise<Answer> =>

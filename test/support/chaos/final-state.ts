@@ -89,6 +89,10 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.equal(size, spec.size)
   assert.equal(disk.setUp?.startCommand, spec.startCommand)
   assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
+  assert.deepEqual(
+    disk.access.shares?.ids,
+    (spec.access.shares ?? []).map((share) => share.id),
+  )
   assert.equal(status.users?.revision, spec.usersRevision)
   assert.deepEqual(disk.users?.members.map(({ login }) => login).toSorted(), status.users.logins)
   assert.equal(status.reportTokens?.length, 1)

@@ -150,14 +150,15 @@ async function visit({ name, isRobot }: LifeEvent & { kind: 'visit' }, run: Scen
   if (site?.spec.desired === 'asleep') tally.count(`${who} of sleeping sites`)
   const request = { name, nth: operations.findIndex((one) => one.name === wake.name), sensible: false }
   processes.start(async (ports) => {
-    const { lookUp } = createHostLookup({ store: ports.store, clock: ports.clock, policy: fake.policy })
+    const shareKey = async () => 'key'
+    const { lookUp, open } = createHostLookup({ store: ports.store, clock: ports.clock, policy: fake.policy, shareKey })
     const asked = async () => {
       assert.ok(!isRobot, `a robot wakes ${name}`)
       await people.ask(request)(ports)
       return 'ok' as const
     }
     const { domain, timeZone } = { domain: 'test.example.com', timeZone: fake.policy.timeZone }
-    await createGateway({ domain, timeZone, lookUp, wake: asked }).answer(opened(`${name}.${domain}`, isRobot))
+    await createGateway({ domain, timeZone, lookUp, open, wake: asked }).answer(opened(`${name}.${domain}`, isRobot))
   })
 }
 

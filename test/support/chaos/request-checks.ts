@@ -92,13 +92,15 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
     expiresAt: last('create', 'extend', 'restore')?.to,
     owner: last('hand-over')?.to ?? ownerOf(history.at(-1)?.by ?? ''),
     passwordHash: passwordOf(last('change-password')),
-    accessRevision: 1 + count('change-password'),
+    ...sharesOf(history),
     setUpRevision: 1 + count('redeploy') + count('settings') + count('undo-settings'),
     usersRevision: 1 + count('refresh-users'),
   }
   const { expiresAt, owner, access, setUpRevision, usersRevision } = spec
-  const { passwordHash, revision: accessRevision } = access
-  assert.deepEqual({ expiresAt, owner, passwordHash, accessRevision, setUpRevision, usersRevision }, expected, name)
+  const { passwordHash, revision: accessRevision, shares = [] } = access
+  const clients = shares.map(({ client }) => client)
+  const found = { expiresAt, owner, passwordHash, accessRevision, clients, setUpRevision, usersRevision }
+  assert.deepEqual(found, expected, name)
   checkSettings(spec, history, name)
   const newest = history.find(({ action }) => DESIRED[action] !== undefined)
   const isAsRequested =
@@ -106,6 +108,21 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
       ? newest !== undefined && DESIRED[newest.action]?.includes(spec.desired) === true
       : spec.desired === 'asleep' && newest !== undefined && DESIRED[newest.action]?.includes('up') === true
   assert.ok(isAsRequested, `${name} is to be ${spec.desired} after ${newest?.action}`)
+}
+
+/** Who has a link after all that was asked for, and how often that, or the password, was changed. */
+function sharesOf(history: HistoryEntry[]): { clients: string[]; accessRevision: number } {
+  let clients: string[] = []
+  let accessRevision = 1
+  for (const { action, to } of history.toReversed()) {
+    const before = clients
+    if (action === 'share') clients = [...clients, String(to)]
+    else if (action === 'revoke-share') clients = clients.filter((client) => client !== to)
+    // They end with the site.
+    else if (['revoke-all-shares', 'delete', 'expire'].includes(action)) clients = []
+    if (action === 'change-password' || clients.length !== before.length) accessRevision += 1
+  }
+  return { clients, accessRevision }
 }
 
 /** Whoever changed them last has what they asked for; but for a size that the platform refused, and a start command that was undone. */

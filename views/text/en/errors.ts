@@ -114,6 +114,17 @@ export const errorTexts: ErrorTexts = {
       `Somebody removed the archive of ${text(name)} outside pokopoko, so there's nothing left to restore. All you can do is delete it for good.`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, choose a team in its settings.`,
+    'client-invalid': ({ max }) => `Use a name with 1 to ${max} characters, in one line.`,
+    'client-has-link': () =>
+      "This client has a link already. It can't be shown again: revoke it first, or use another name.",
+    'shares-many': ({ max }) => `A site has at most ${max} links. Revoke one that's no longer needed first.`,
+    'no-shares': ({ name }, { text }) =>
+      `No client has a link to ${text(name)}. To make one, type \`/testsite share NAME CLIENT\`.`,
+    'share-missing': () => 'No client of that name has a link. `/testsite shares NAME` shows who has one.',
+    'share-path-invalid': ({ max }) =>
+      `Start the page with a slash, such as /products/, and use at most ${max} characters.`,
+    'share-path-elsewhere': () => "That's an address of another site. Enter a page of this one, such as /products/.",
+    'language-unknown': () => 'Choose `en` or `ja`.',
     'access-user-invalid': () =>
       'Use up to 64 letters, digits, and . _ @ - for the user name, and start with a letter or digit.',
     'password-short': ({ min }) => `Use at least ${min} characters, or leave this empty to get a generated password.`,

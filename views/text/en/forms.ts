@@ -108,6 +108,20 @@ export const formTexts: FormTexts = {
     unreachable: "GitHub isn't responding. Try again in a moment.",
     outsider: 'Only members of this workspace can do this. Ask one of them.',
   },
+  shares: {
+    title: ({ site }) => `These clients have a link to ${site}:`,
+    none: ({ site }) => `No client has a link to ${site}.`,
+    about: "To make another link, type `/testsite share NAME CLIENT`. A link can't be shown again.",
+    unopened: 'not opened yet',
+    opened: ({ count, last }) => `opened ${count === 1 ? 'once' : `${count} times`}, last ${last}`,
+    until: ({ when }) => `until ${when}`,
+    more: ({ count }) => `and ${count} more: \`/testsite shares NAME\``,
+    shown: ({ client, site }) => `Here's the message for ${client}, with a link to ${site} that needs no password:`,
+    once: "Only you can see this link, and only this once. It isn't stored anywhere, so copy the message now.",
+    message: ({ link, until }) =>
+      `Here is the preview of your website:\n\n${link}\n\nThe link works on any device, without a password, until ${until}. It is meant for you, so please don't pass it on. If nobody has used the preview for a while, it takes a minute or two to appear.`,
+    languages: { en: 'English', ja: 'Japanese (日本語)' },
+  },
   passwordShown: {
     intro: ({ site }) => `Here's how to visit ${site}:`,
     address: 'Address',

@@ -43,6 +43,26 @@ export const operationTexts: OperationTexts = {
     button: 'Wake',
     spoken: ({ site }) => `Wake ${site}`,
   },
+  share: {
+    line: 'Makes a link for a client that needs no password.',
+    verb: ({ site }) => `share ${site}`,
+    done: ({ site, to }) => `${to} now has a link to ${site}.`,
+    history: ({ by, to }) => (to === undefined ? `${by} shared it by a link.` : `${by} made a link for ${to}.`),
+    button: 'Share…',
+    spoken: ({ site }) => `Share… ${site}`,
+    form: {
+      title: 'Share with a client',
+      submit: 'Make link',
+      intro: ({ site, until }) =>
+        `You get a message to send, with a link that opens ${site} without a password and wakes it if it sleeps. It ends with the site (${until}) at the latest, and you can revoke it by itself.`,
+    },
+    args: {
+      client: { label: 'Client', usage: 'CLIENT' },
+      until: { label: 'Last day' },
+      path: { label: 'Page to open, such as /products/' },
+      language: { label: 'Language of the message' },
+    },
+  },
   'change-password': {
     line: 'Changes the password that visitors need.',
     verb: ({ site }) => `change the password of ${site}`,
@@ -239,6 +259,32 @@ export const operationTexts: OperationTexts = {
         hint: "One KEY=value per line, as in a .env file. Quote values that have a # or several lines. You can't see values after you save them.",
       },
       remove: { label: 'Remove', hint: 'Names, separated by spaces.' },
+    },
+  },
+  'revoke-share': {
+    line: "Revokes a client's link. Others stay.",
+    verb: ({ site }) => `revoke a link to ${site}`,
+    done: ({ site, to }) => `The link of ${to} to ${site} no longer works.`,
+    history: ({ by, to }) => (to === undefined ? `${by} revoked a link.` : `${by} revoked the link of ${to}.`),
+    button: 'Revoke link…',
+    form: {
+      title: 'Revoke link',
+      submit: 'Revoke',
+      intro: ({ site }) => `The client can't open ${site} any more, also where they have opened it before.`,
+    },
+    args: { client: { label: 'Client', usage: 'CLIENT' } },
+  },
+  'revoke-all-shares': {
+    line: 'Revokes the links of all its clients.',
+    verb: ({ site }) => `revoke the links to ${site}`,
+    done: ({ site }) => `No client's link to ${site} works any more.`,
+    history: ({ by }) => `${by} revoked the links of all clients.`,
+    button: 'Revoke all links…',
+    confirmation: {
+      question: ({ site }) => `Revoke all links to ${site}?`,
+      consequence: () =>
+        "Clients can't open it any more, also where they have opened it before. To let them in again, you need new links.",
+      submit: 'Revoke all',
     },
   },
   'hand-over': {

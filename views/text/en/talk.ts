@@ -101,6 +101,7 @@ export const talkTexts: TalkTexts = {
       line: "Lists sites: your own, unless you say otherwise. Words to look for: `up`, `asleep`, `failed`, `expiring`, `idle`, `@USER`, `OWNER/REPO`, or what's in the name or note.",
     },
     show: { usage: '/testsite show NAME', line: 'Shows you a site with its buttons.' },
+    shares: { usage: '/testsite shares NAME', line: 'Shows which clients have a link, and how often they opened it.' },
     logs: {
       usage: '/testsite logs NAME [LOG] [LINES]',
       line: 'Shows you the end of a log. LOG is `web`, `deploy`, `release`, `nginx`, or a process, such as `worker`.',

@@ -121,6 +121,18 @@ export const errorTexts: ErrorTexts = {
       `${text(name)} のアーカイブは pokopoko の外で削除されたため、復元できるものが残っていません。できるのは完全な削除だけです。`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。SSH を使うには、設定でチームを選択してください。`,
+    'client-invalid': ({ max }) => `クライアント名は改行なしで、1～${max} 文字で入力してください。`,
+    'client-has-link': () =>
+      'このクライアントにはすでにリンクがあります。再表示はできないため、先に取り消すか、別の名前を使ってください。',
+    'shares-many': ({ max }) => `リンクは 1 サイトにつき ${max} 件までです。不要なリンクを取り消してください。`,
+    'no-shares': ({ name }, { text }) =>
+      `${text(name)} のリンクを共有しているクライアントはいません。 \`/testsite share サイト名 クライアント名\` で作成できます。`,
+    'share-missing': () =>
+      'その名前のクライアントにはリンクがありません。 `/testsite shares サイト名` で確認できます。',
+    'share-path-invalid': ({ max }) => `ページは /products/ のように / で始め、${max} 文字以内で入力してください。`,
+    'share-path-elsewhere': () =>
+      '別のサイトのアドレスです。/products/ のように、このサイトのページを入力してください。',
+    'language-unknown': () => '`en` か `ja` を指定してください。',
     'access-user-invalid': () =>
       'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
     'password-short': ({ min }) => `${min} 文字以上にするか、空欄のまま自動生成をご利用ください。`,

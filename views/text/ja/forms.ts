@@ -110,6 +110,21 @@ export const formTexts: FormTexts = {
     unreachable: 'GitHub が応答しません。少し待ってからもう一度お試しください。',
     outsider: 'このワークスペースのメンバー専用です。メンバーの方に操作をご依頼ください。',
   },
+  shares: {
+    title: ({ site }) => `${site} のリンクを共有しているクライアントです。`,
+    none: ({ site }) => `${site} のリンクを共有しているクライアントはいません。`,
+    about:
+      '新しいリンクは `/testsite share サイト名 クライアント名` で作成できます。作成済みのリンクは再表示できません。',
+    unopened: 'まだ開かれていません',
+    opened: ({ count, last }) => `${count} 回閲覧（最終: ${last}）`,
+    until: ({ when }) => `${when} まで有効`,
+    more: ({ count }) => `ほか ${count} 件: \`/testsite shares サイト名\``,
+    shown: ({ client, site }) => `${client} 様への案内文です。パスワードなしで ${site} を開けるリンクが入っています。`,
+    once: 'リンクは今回だけ、あなただけに表示されます。どこにも保存されないため、今すぐ案内文をコピーしてください。',
+    message: ({ link, until }) =>
+      `ウェブサイトのプレビューをご用意しました。下記のリンクからご確認ください。\n\n${link}\n\nパスワードは不要で、どの端末からでもご覧いただけます。有効期限は ${until} です。関係者以外への転送はお控えください。しばらくアクセスがなかった場合は、表示までに 1～2 分ほどかかることがあります。`,
+    languages: { en: '英語 (English)', ja: '日本語' },
+  },
   passwordShown: {
     intro: ({ site }) => `${site} の閲覧に必要な情報です。`,
     address: 'アドレス',

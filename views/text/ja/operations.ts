@@ -43,6 +43,27 @@ export const operationTexts: OperationTexts = {
     button: 'スリープ解除',
     spoken: ({ site }) => `${site} をスリープ解除`,
   },
+  share: {
+    line: 'クライアントがパスワードなしで開けるリンクを作成します。',
+    verb: ({ site }) => `${site} の共有`,
+    done: ({ site, to }) => `${site} のリンクを ${to} 向けに作成しました。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが共有リンクを作成しました。` : `${by} さんが ${to} 向けのリンクを作成しました。`,
+    button: '共有…',
+    spoken: ({ site }) => `${site} の共有…`,
+    form: {
+      title: 'クライアントと共有',
+      submit: 'リンクを作成',
+      intro: ({ site, until }) =>
+        `パスワードなしで ${site} を開け、スリープ中でも起動できるリンクを、そのまま送れる案内文と一緒に作成します。リンクは遅くともサイトの終了時（${until}）に無効になります。個別に取り消すこともできます。`,
+    },
+    args: {
+      client: { label: 'クライアント名', usage: 'クライアント名' },
+      until: { label: '最終日' },
+      path: { label: '開くページ（例: /products/）' },
+      language: { label: '案内文の言語' },
+    },
+  },
   'change-password': {
     line: '閲覧用パスワードを変更します。',
     verb: ({ site }) => `${site} のパスワードの変更`,
@@ -250,6 +271,33 @@ export const operationTexts: OperationTexts = {
         hint: '.env ファイルと同じく、1 行に 1 つ KEY=value の形で入力します。# を含む値や複数行の値は引用符で囲んでください。保存した値は後から表示できません。',
       },
       remove: { label: '削除', hint: '名前を空白で区切って入力します。' },
+    },
+  },
+  'revoke-share': {
+    line: 'クライアントのリンクを 1 つ取り消します。ほかのリンクはそのまま使えます。',
+    verb: ({ site }) => `${site} のリンクの取り消し`,
+    done: ({ site, to }) => `${site} の ${to} 向けのリンクは使えなくなりました。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんがリンクを取り消しました。` : `${by} さんが ${to} 向けのリンクを取り消しました。`,
+    button: 'リンクを取り消す…',
+    form: {
+      title: 'リンクの取り消し',
+      submit: '取り消す',
+      intro: ({ site }) => `クライアントは ${site} を開けなくなります。すでに開いたことのある端末でも同じです。`,
+    },
+    args: { client: { label: 'クライアント', usage: 'クライアント名' } },
+  },
+  'revoke-all-shares': {
+    line: 'すべてのクライアントのリンクを取り消します。',
+    verb: ({ site }) => `${site} のすべてのリンクの取り消し`,
+    done: ({ site }) => `${site} のクライアント向けのリンクは、すべて使えなくなりました。`,
+    history: ({ by }) => `${by} さんがすべてのリンクを取り消しました。`,
+    button: 'すべてのリンクを取り消す…',
+    confirmation: {
+      question: ({ site }) => `${site} のすべてのリンクを取り消しますか？`,
+      consequence: () =>
+        'すでに開いたことのある端末も含め、クライアントはサイトを開けなくなります。再び共有するには新しいリンクが必要です。',
+      submit: 'すべて取り消す',
     },
   },
   'hand-over': {

@@ -100,6 +100,10 @@ export const talkTexts: TalkTexts = {
       line: 'サイトの一覧です。指定しなければ自分のサイトを表示します。条件には `up`、`asleep`、`failed`、`expiring`（期限間近）、`idle`（未使用）、`@USER`、`OWNER/REPO`、名前やメモの言葉を使えます。',
     },
     show: { usage: '/testsite show サイト名', line: 'サイトを操作ボタン付きで、自分だけに表示します。' },
+    shares: {
+      usage: '/testsite shares サイト名',
+      line: 'リンクを共有しているクライアントと、閲覧回数を表示します。',
+    },
     logs: {
       usage: '/testsite logs サイト名 [ログ] [行数]',
       line: 'ログの最後の部分を、自分だけに表示します。「ログ」は `web`、`deploy`、`release`、`nginx`、または `worker` などのプロセス名です。',
