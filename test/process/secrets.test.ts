@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
-import { HOOK_PATH } from '../../src/site/paths.ts'
+import { HOOK_PATH, SHARE_PATH } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { createTally } from '../support/chaos/tally.ts'
 import { killLeftovers, type LocalProcess } from '../support/local-process.ts'
@@ -14,7 +14,7 @@ import { type LastingProcess, startLasting } from './crash/lasting-process.ts'
 import { findMachinesLeft } from './crash/machines-left.ts'
 import { readRemains } from './crash/remains.ts'
 import { waitUntilStable } from './crash/wait-until-stable.ts'
-import { visit } from './crash/visit.ts'
+import { send, visit } from './crash/visit.ts'
 
 const NADIA = 'U0NADIA'
 const PEOPLE = [NADIA, 'U0TOM', 'U0AKI']
@@ -86,13 +86,20 @@ describe('secrets of npm start', function () {
     )
     assert.equal(typed?.exitCode, 0, typed?.stderr)
     await setEnvironment()
+    const client = await shareWithClient()
     await testsite('password fig')
     const generated = await shownPassword()
     await rest('ready')
     await testsite('sleep fig')
     await rest('asleep')
-    await testsite('wake fig')
+    // The link wakes it, and the cookie gets in, which no new password has ended.
+    const cookie = await openLink(client)
     await rest('ready')
+    assert.deepEqual([await bodyFor(cookie), await bodyFor('')], ['Third', 401])
+    await testsite('revoke-share fig Aoyama Books')
+    await rest('ready')
+    assert.equal(await bodyFor(cookie), 401)
+    await expectEnded(client)
     await lasting.kill(0)
     await testsite('delete fig')
     const running = await lasting.up()
@@ -107,6 +114,8 @@ describe('secrets of npm start', function () {
     for (const kind of [
       'password',
       'generated password',
+      'link of a client',
+      'cookie of a client',
       'webhook secret',
       'key of webhooks',
       'token of the command line',
@@ -146,6 +155,37 @@ describe('secrets of npm start', function () {
     assert.ok(modal)
     const state = { set: { set: { type: 'plain_text_input', text: `ENTERED=${ENTERED}` } } }
     assert.deepEqual(await main.do('submit', { as: NADIA, viewId: modal.id, state }), {})
+  }
+
+  /** One by Slack, whose token is returned, and one by the command line. */
+  async function shareWithClient(): Promise<string> {
+    const typed = { command: 'share', name: 'fig', args: { client: 'Baker', path: '/elsewhere' } } as const
+    const answer = await perform(data.path, typed, 'nadia')
+    add('link of a client', LINK.exec(answer?.stdout ?? '')?.[1] ?? assert.fail(answer?.stderr))
+    await testsite('share fig Aoyama Books')
+    const { messages } = await (await lasting.up()).screen(NADIA)
+    const shown = messages.map(({ blocks }) => LINK.exec(JSON.stringify(blocks))?.[1]).filter(Boolean)
+    const [token = assert.fail('no link was shown'), ...others] = shown
+    assert.deepEqual(others, [])
+    add('link of a client', token)
+    return token
+  }
+
+  async function openLink(token: string): Promise<string> {
+    const { status, headers } = await send(await lasting.up(), 'fig', { path: `${SHARE_PATH}${token}` })
+    assert.deepEqual([status, headers.location], [303, '/'])
+    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    add('cookie of a client', cookie.split('=')[1] ?? '')
+    return cookie
+  }
+
+  async function bodyFor(cookie: string): Promise<string | number> {
+    const { status, body } = await send(await lasting.up(), 'fig', { cookie })
+    return status === 200 ? body : status
+  }
+
+  async function expectEnded(token: string): Promise<void> {
+    assert.equal((await send(await lasting.up(), 'fig', { path: `${SHARE_PATH}${token}` })).status, 404)
   }
 
   /** What is asked for here is granted. */
@@ -215,6 +255,8 @@ describe('secrets of npm start', function () {
   }
 })
 
+const LINK = new RegExp(`${SHARE_PATH}([\\w-]{43})`)
+
 const keySchema = z.object({ key: z.string() })
 const hookSchema = z.array(z.object({ secret: z.string() }))
 
@@ -229,11 +271,11 @@ const HOLDERS: Record<string, RegExp> = {
   'token of the command line': /^cli-endpoint\.json(\.tmp)?$/,
 }
 
-/** But for the one message that shows a generated password to who asked for it. */
+/** But for the messages that show a generated password, or a link, to who asked for it. */
 async function readScreen(main: LocalProcess, person: string): Promise<string> {
   const screen = await main.screen(person)
   const isShowing = (message: (typeof screen.messages)[number]) =>
-    message.ephemeralFor === person && /Password: `/.test(JSON.stringify(message.blocks))
+    message.ephemeralFor === person && /Password: `|_pokopoko\/share\//.test(JSON.stringify(message.blocks))
   return JSON.stringify({ ...screen, messages: screen.messages.filter((message) => !isShowing(message)) })
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { usualOrder } from '../../../src/site/order.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
@@ -34,16 +34,26 @@ interface Visit {
 }
 
 /** By the router, as a browser comes to a site's name. */
-export function visit(main: LocalProcess, name: string, { method = 'GET', path = '/', password }: Visit = {}) {
-  const host = `${name}.localhost:${main.sitesPort}`
+export async function visit(main: LocalProcess, name: string, asked: Visit = {}) {
+  const { status, body } = await send(main, name, asked)
+  return { status, body }
+}
+
+/** The same with the headers of the answer, and a cookie. */
+export function send(
+  main: LocalProcess,
+  name: string,
+  { method = 'GET', path = '/', password, cookie }: Visit & { cookie?: string },
+) {
+  const headers = { host: `${name}.localhost:${main.sitesPort}`, ...(cookie !== undefined && { cookie }) }
   const auth = password === undefined ? {} : { auth: `${usualOrder.accessUser}:${password}` }
-  return new Promise<{ status: number; body: string }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port: main.sitesPort, method, path, headers: { host }, ...auth }, (response) => {
+  return new Promise<{ status: number; body: string; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    request({ host: '127.0.0.1', port: main.sitesPort, method, path, headers, ...auth }, (response) => {
       let body = ''
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text
       })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }))
     })
       .on('error', reject)
       .end()
