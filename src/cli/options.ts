@@ -146,9 +146,11 @@ export function takesVariables(command: TerminalCommand): boolean {
   return !isOther(command) && hasKind(operationNamed(command).args, 'variables')
 }
 
-/** Several sites at once: not what's secret, since a secret that was typed by mistake would pass for a name, and no settings. */
+/** Several sites at once: not what's secret, since a secret that was typed by mistake would pass for a name, no settings, and no links, each of which is shown once. */
 export function takesMany(operation: OperationName): boolean {
-  return Object.values(operationNamed(operation).args).every(({ kind }) => !isSecret(kind) && kind !== 'setting')
+  return Object.values(operationNamed(operation).args).every(
+    ({ kind }) => !isSecret(kind) && kind !== 'setting' && kind !== 'client',
+  )
 }
 
 /**
