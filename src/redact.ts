@@ -14,6 +14,8 @@ export const redactions: readonly (readonly [RegExp, string])[] = [
   // Credentials in addresses, and addresses that are credentials themselves.
   [/(:\/\/)[^\s/@]{1,300}@/g, '$1***@'],
   [/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9/_-]+/g, '$1***'],
+  // What browsers have once they've sent a site's password.
+  [/\b(testsite=)[A-Za-z0-9._-]{16,}/g, '$1***'],
   // Tokens of GitHub, GitLab, npm, Slack, AWS, Google, Stripe and the like by their beginnings, and JSON Web Tokens.
   [
     /\b(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|sk-|[prs]k_live_|[rs]k_test_|whsec_|hf_|SG\.)[A-Za-z0-9_.-]{8,}/g,

@@ -29,6 +29,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['DB_PASS=hunter2 APP_KEY="base64:a b" PORT=80', 'DB_PASS=*** APP_KEY="***" PORT=80'],
   ['STRIPE_SECRET_KEY=sk_live_0123456789ab', 'STRIPE_SECRET_KEY=***'],
   ['API_KEY=abc&next=1', 'API_KEY=***&next=1'],
+  ['cookie: __Host-testsite=0123456789abcdef0123; a=b', 'cookie: __Host-testsite=***; a=b'],
   ['npm_0123456789abcdef glpat-0123456789abcdef', 'npm_*** glpat-***'],
   ['github_pat_0123456789_abcdef gho_0123456789', 'github_pat_*** gho_***'],
   ['AKIA0123456789ABCDEF', 'AKIA***'],

@@ -8,6 +8,8 @@ s/^[ \t]{0,20}[A-Za-z0-9+\/]{60,100}={0,2}$/***/g
 # Credentials in addresses, and addresses that are credentials themselves.
 s/(:\/\/)[^[:space:]\/@]{1,300}@/\1***@/g
 s/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9\/_-]+/\1***/g
+# What browsers have once they've sent a site's password.
+s/\b(testsite=)[A-Za-z0-9._-]{16,}/\1***/g
 # Tokens of GitHub, GitLab, npm, Slack, AWS, Google, Stripe and the like by their beginnings, and JSON Web Tokens.
 s/\b(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|sk-|[prs]k_live_|[rs]k_test_|whsec_|hf_|SG\.)[A-Za-z0-9_.-]{8,}/\1***/g
 s/\b(npm_)[A-Za-z0-9]{16,}/\1***/g

@@ -50,6 +50,9 @@ describe('the program pokopoko', function () {
     assert.deepEqual({ ...created, stdout: '' }, { exitCode: 0, stdout: '', stderr: '' })
     assert.match((await pokopoko(['sweep', '--dry-run', ...local])).stdout, /Sites: 1/)
     assert.equal((await pokopoko(['show', 'pear', ...local])).exitCode, 1)
+    let read = await pokopoko(['logs', 'plum', ...local])
+    while (/it's still being/.test(read.stderr)) read = await pokopoko(['logs', 'plum', ...local])
+    assert.match(read.stderr, /plum has no logs: without podman or docker/)
     await main.end('SIGTERM')
     assert.ok(!main.output().includes('correct horse'))
 
@@ -109,6 +112,27 @@ describe('the program pokopoko', function () {
     const elsewhere = await pokopoko(['list'], env)
     assert.equal(elsewhere.exitCode, 2)
     assert.match(elsewhere.stderr, /Can't reach the stack pokopoko on AWS: Function not found/)
+  })
+
+  it('follows a log by a function of a deployed stack, until that cannot read it', async () => {
+    const asked: unknown[] = []
+    const functions = toClose(
+      await startFunctions('orchard', slackEnvironment(), {
+        reconcile: (payload) => {
+          asked.push(JSON.parse(payload))
+          if (asked.length === 2) return { error: { code: 'logs-not-now', params: { name: 'plum', phase: 'asleep' } } }
+          return { read: { name: 'web', names: ['web'], text: 'one\ntwo\n', hasMore: false, place: '7:8' } }
+        },
+      }),
+    )
+    const env = { ...sdk, AWS_ENDPOINT_URL_LAMBDA: functions.url }
+    const { exitCode, stdout, stderr } = await pokopoko(['logs', 'plum', '-f', '--stack', 'orchard'], env)
+    assert.deepEqual([exitCode, stdout], [1, 'one\ntwo\n'])
+    assert.match(stderr, /asleep\. Wake it with \/testsite wake plum/)
+    assert.deepEqual(asked, [
+      { logs: { name: 'plum', lines: 30, follow: true } },
+      { logs: { name: 'plum', lines: 30, follow: true, log: 'web', after: '7:8' } },
+    ])
   })
 
   it("does again what a deployed stack gave up, as far as that goes, from the stack's own queues", async () => {
