@@ -43,7 +43,11 @@ const fixed = {
 
 /** Every option, by name. */
 export const optionTypes: typeof fixed & Record<string, { type: 'string' | 'boolean' }> = {
-  ...Object.fromEntries(operationNames.flatMap(ownOptions).map((name) => [name, { type: 'string' as const }])),
+  ...Object.fromEntries(
+    operationNames
+      .flatMap((one) => [...ownOptions(one), ...optionsForMany(one)])
+      .map((name) => [name, { type: 'string' as const }]),
+  ),
   ...fixed,
 }
 
@@ -153,21 +157,22 @@ export function takesMany(operation: OperationName): boolean {
   )
 }
 
-/**
- * Optional arguments are options; a password only comes by standard input. Of several sites, those that are typed after a name are options,
- * too.
- */
+/** Optional arguments are options; a password only comes by standard input. */
 function ownOptions(operation: OperationName): string[] {
-  const { args } = operationNamed(operation)
-  const own = Object.entries(args).flatMap(([name, { kind, isOptional }]) =>
+  return Object.entries(operationNamed(operation).args).flatMap(([name, { kind, isOptional }]) =>
     kind === 'password' ? ['password-stdin'] : isOptional === true ? [name] : [],
   )
-  return takesMany(operation) ? [...typedArguments(args), ...own, 'match'] : own
+}
+
+/** Besides those in its usage: of several sites, what's typed after a name is an option. */
+function optionsForMany(operation: OperationName): string[] {
+  return takesMany(operation) ? [...typedArguments(operationNamed(operation).args), 'match'] : []
 }
 
 export function takes(command: TerminalCommand, option: string, texts: Texts): boolean {
   // What earlier versions called the published directory.
   const more =
     command === 'delete-without-archive' ? ['without-archive'] : command === 'create' ? ['document-root'] : []
-  return [...shapeOf(command, texts).options, ...EVERYWHERE, ...more].includes(option)
+  const many = isOther(command) ? [] : optionsForMany(command)
+  return [...shapeOf(command, texts).options, ...many, ...EVERYWHERE, ...more].includes(option)
 }

@@ -24,7 +24,6 @@ const VALUES: Partial<Record<string, string>> = {
   size: 'SIZE',
   until: 'DAYS|DATE',
   match: 'WORDS',
-  after: 'HOURS|night|office|never|default',
   scope: 'site|repository',
   lines: 'N',
   path: '/PAGE',

@@ -26,7 +26,7 @@ describe('one action for several sites', () => {
   }
 
   it('extends 30 sites that were looked for, by one modal, with a line in the history of each', async () => {
-    team = await aTeam()
+    team = await aTeam({ withoutReconciler: true })
     const { aki, ben } = team
     const names = Array.from({ length: 30 }, (_, index) => `site-${index}`)
     const expiresAt = team.clock.now() + 2 * DAY_MS

@@ -119,7 +119,8 @@ export interface TerminalText {
     /** What stands for words that sites are looked for by. */
     words: string
     everywhere: string
-    options: Record<'local' | 'data-dir' | 'stack' | 'json' | 'yes' | 'as', string>
+    /** `match`: only of operations. */
+    options: Record<'match' | 'local' | 'data-dir' | 'stack' | 'json' | 'yes' | 'as', string>
   }
   problems: {
     unknownCommand(p: { typed: string }): string
@@ -274,6 +275,8 @@ const en: TerminalText = {
     words: 'WORDS',
     everywhere: 'Options for every command:',
     options: {
+      match:
+        "for what's done with a site: all that list WORDS shows, instead of NAME. Or write several names, and DAYS and the like as options, such as --until 7",
       local: 'use the local table instead of a stack on AWS',
       'data-dir': 'where the local table is (default: DATA_DIR, then .local)',
       stack: 'which stack, with your AWS credentials and AWS_REGION (default: pokopoko)',
@@ -439,6 +442,8 @@ const ja: TerminalText = {
     words: '条件',
     everywhere: 'すべてのコマンドで使えるオプション:',
     options: {
+      match:
+        'サイトの操作のみ。サイト名の代わりに、list の条件に合うすべてのサイトを対象にする。サイト名を複数並べることもでき、その場合、日数などは --until 7 のようにオプションで指定する',
       local: 'AWS 上のスタックではなく、ローカルのテーブルを使う',
       'data-dir': 'ローカルのテーブルの場所 (既定値: DATA_DIR、なければ .local)',
       stack: 'スタック名。AWS の認証情報と AWS_REGION を使う (既定値: pokopoko)',
