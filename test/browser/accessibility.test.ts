@@ -190,7 +190,8 @@ describe('axe finds nothing serious', () => {
     })
   })
 
-  describe('on the pages for visitors', () => {
+  describe('on the pages for visitors', function () {
+    this.timeout(180_000)
     let context: PageContext
     before(async () => {
       context = await openPageContext()
