@@ -32,7 +32,8 @@ interface PageSettings {
 
 export async function openPageContext({ env = {}, keepsPages = false }: PageSettings = {}): Promise<PageContext> {
   const directory = await makeTemporaryDirectory()
-  const main = await startMain(directory.path, [], env)
+  // A picture comes at its own time, and the card is drawn anew while somebody clicks on it.
+  const main = await startMain(directory.path, [], { PICTURES: 'false', ...env })
   const executablePath = process.env['CHROMIUM']
   assert.ok(executablePath, 'CHROMIUM names the browser: run these tests with npm run test:browser')
   const kept = keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
