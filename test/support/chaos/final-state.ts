@@ -3,6 +3,7 @@ import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { doesWarningHold } from '../../../src/site/deadlines.ts'
 import { idleSleepAt } from '../../../src/site/idle.ts'
+import { isPictured } from '../../../src/site/picture.ts'
 import { isAlive, phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
@@ -27,6 +28,7 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     checkAwake(site, fake)
     checkPushes(site, run)
     checkMessages(site, fake)
+    checkPicture(site, fake, tally)
     checkWarnings(site, fake, tally)
     checkComment(site, fake)
     await checkAlarm(site, run)
@@ -114,6 +116,16 @@ function checkPushes({ id, name, spec, status }: Site, { takenPushes, tally }: S
     assert.ok((status.deploy?.commit ?? '') >= commit, `${name} was not woken by the push of ${commit}`)
     tally.count('pushes to sleeping sites checked')
   }
+}
+
+/** Its card shows the picture that came last; none waits. */
+function checkPicture(site: Site, { chat }: FakePorts, tally: ScenarioRun['tally']): void {
+  const { picture, card } = site.status
+  assert.equal(picture?.next, undefined, `a picture of ${site.name} still waits`)
+  if (!isPictured(site) || picture?.shown === undefined) return
+  const message = chat.messages.find(({ ts }) => ts === card?.ts)
+  assert.equal(message?.picture, picture.shown.file, `the card of ${site.name} shows another picture`)
+  tally.count('pictures on cards checked')
 }
 
 /** One comment on its pull request, which says how it stands. */

@@ -1,6 +1,7 @@
 import { sign } from '@octokit/webhooks-methods'
 import { createFollowPush } from '../../../src/control/pushes/follow-push.ts'
 import { recordReport } from '../../../src/control/reports/answer-report.ts'
+import { recordPicture } from '../../../src/control/reports/record-picture.ts'
 import { createRepositoryHook } from '../../../src/github/events/repository-hook.ts'
 import { WEBHOOK_KEY } from '../fake-ports.ts'
 import type { ScenarioRun } from './scenario-run.ts'
@@ -29,7 +30,11 @@ export async function push(
     machine.disk.served = commit
     const deploy = { commit, subject: 'Next commit', author: 'Aki', at: 0 }
     const report = { ok: true, deploys: [{ result: 'deployed', deployedAt: clock.now(), deploy }], processes: [] }
-    if (isReported) await recordReport(ports, name, machine.disk.setUp.report?.token ?? '', report)
+    if (!isReported) continue
+    const token = machine.disk.setUp.report?.token ?? ''
+    await recordReport(ports, name, token, report)
+    const image = Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.from(commit)]).toString('base64')
+    await recordPicture(ports, name, token, { commit, changed: 0.5, image })
   }
   const reported = isLate === 1 ? before : commit
   if (isLate !== undefined)
