@@ -60,7 +60,7 @@ describe('a client without an account', function () {
     assert.ok(await isAsked(await context.visitor(), home), 'others need the password')
 
     await context.send('/testsite revoke-share plum Aoyama Books')
-    await context.message(/no longer works/).waitFor()
+    await context.message(/stops working/).waitFor()
     await card().filter({ hasNotText: 'Aoyama Books:' }).filter({ hasText: /Ready/ }).waitFor()
     assert.equal((await client.goto(link))?.status(), 404)
     while (!(await isAsked(client, home))) await client.waitForLoadState()

@@ -64,6 +64,10 @@ describe('pokopoko mcp, on npm start', () => {
     while (deployOf(await call('deploy-state', { name: 'fig' })) === before);
     assert.equal((await page()).body, 'From Robin')
 
+    const { link } = await call('share', { name: 'fig', client: 'Aoyama Books' })
+    const path = z.string().parse(link).replace(`http://fig.localhost:${main.sitesPort}`, '')
+    // Its machine is told in a moment.
+    while ((await visit(main, 'fig', { path })).status !== 303);
     // No program runs on an embedded machine.
     const logs = await robin.callTool({ name: 'logs', arguments: { name: 'fig', log: 'deploy' } })
     assert.match(JSON.stringify(logs.content), /fig has no logs/)

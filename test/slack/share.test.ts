@@ -101,7 +101,7 @@ describe('a link for a client', () => {
     assert.ok(team.ben.menu(await team.card('plum')).includes('Revoke link…'))
     await team.ben.clicks(list, actionIds.more, { pick: 'Revoke link…' })
     await team.ben.fills({ client: 'Baker' })
-    assert.match(words(await team.ben.submits()), /link of `Baker` to \*plum\* no longer works/)
+    assert.match(words(await team.ben.submits()), /link of `Baker` to \*plum\* stops working/)
     assert.deepEqual(
       (await shares()).map(({ client }) => client),
       ['Aoyama', 'Chen'],

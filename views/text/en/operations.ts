@@ -264,7 +264,7 @@ export const operationTexts: OperationTexts = {
   'revoke-share': {
     line: "Revokes a client's link. Others stay.",
     verb: ({ site }) => `revoke a link to ${site}`,
-    done: ({ site, to }) => `The link of ${to} to ${site} no longer works.`,
+    done: ({ site, to }) => `The link of ${to} to ${site} stops working. This takes a moment.`,
     history: ({ by, to }) => (to === undefined ? `${by} revoked a link.` : `${by} revoked the link of ${to}.`),
     button: 'Revoke link…',
     form: {
@@ -277,7 +277,7 @@ export const operationTexts: OperationTexts = {
   'revoke-all-shares': {
     line: 'Revokes the links of all its clients.',
     verb: ({ site }) => `revoke the links to ${site}`,
-    done: ({ site }) => `No client's link to ${site} works any more.`,
+    done: ({ site }) => `All clients' links to ${site} stop working. This takes a moment.`,
     history: ({ by }) => `${by} revoked the links of all clients.`,
     button: 'Revoke all links…',
     confirmation: {

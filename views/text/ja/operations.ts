@@ -276,7 +276,7 @@ export const operationTexts: OperationTexts = {
   'revoke-share': {
     line: 'クライアントのリンクを 1 つ取り消します。ほかのリンクはそのまま使えます。',
     verb: ({ site }) => `${site} のリンクの取り消し`,
-    done: ({ site, to }) => `${site} の ${to} 向けのリンクは使えなくなりました。`,
+    done: ({ site, to }) => `${site} の ${to} 向けのリンクはまもなく使えなくなります。`,
     history: ({ by, to }) =>
       to === undefined ? `${by} さんがリンクを取り消しました。` : `${by} さんが ${to} 向けのリンクを取り消しました。`,
     button: 'リンクを取り消す…',
@@ -290,7 +290,7 @@ export const operationTexts: OperationTexts = {
   'revoke-all-shares': {
     line: 'すべてのクライアントのリンクを取り消します。',
     verb: ({ site }) => `${site} のすべてのリンクの取り消し`,
-    done: ({ site }) => `${site} のクライアント向けのリンクは、すべて使えなくなりました。`,
+    done: ({ site }) => `${site} のクライアント向けのリンクは、まもなくすべて使えなくなります。`,
     history: ({ by }) => `${by} さんがすべてのリンクを取り消しました。`,
     button: 'すべてのリンクを取り消す…',
     confirmation: {
