@@ -122,12 +122,12 @@ describe('the stack', function () {
     })
   })
 
-  it('lets schedules invoke one function and no other', () => {
+  it('lets schedules, and the function for Slack, invoke one function and no other', () => {
     const statements = Object.values(template.findResources('AWS::IAM::Policy'))
       .flatMap((policy) => policySchema.parse(policy).Properties.PolicyDocument.Statement)
       .filter(({ Action }) => Action === 'lambda:InvokeFunction')
-    assert.equal(statements.length, 1)
-    assert.match(JSON.stringify(statements[0]?.Resource), /:function:pokopoko-reconcile"/)
+    assert.equal(statements.length, 2)
+    for (const { Resource } of statements) assert.match(JSON.stringify(Resource), /:function:pokopoko-reconcile"/)
   })
 
   it('is open to Slack, by the address of one function alone', () => {
