@@ -10,7 +10,7 @@ declare -r GENERATION=$CONFIG/session
 declare -r GENERATIONS=16
 # A file for each client's link, named by its id. Who opens one gets a cookie from the gateway (src/site/share-cookie.ts): id, end, and MD5 of
 # both with SHARE_KEY, as nginx's secure_link checks it.
-declare -r SHARES=$CONFIG/shares
+declare -r SHARES=$CONFIG/shares NGINX_SHARES=/etc/nginx/testsite-shares.conf
 
 write_access() {
   if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then
@@ -37,6 +37,31 @@ write_shares() {
     fi
   done
   if [[ -n $SHARE_KEY ]] && write_file "$CONFIG/share-key" 0600 root:root <<<"$SHARE_KEY"; then changed shares; fi
+  if MARK=session write_share_check; then mark_pending session; fi
+}
+
+# Whether a visitor has a cookie that's signed, and of which link. The nginx of Ubuntu 22.04 can't tell, so clients need the password there.
+# False when nothing changed.
+write_share_check() {
+  local key='' check
+  if [[ -s $CONFIG/share-key ]]; then read -r key <"$CONFIG/share-key"; fi
+  if [[ -z $key || $(nginx -V 2>&1) != *http_secure_link_module* ]]; then
+    check="map '' \$testsite_share_of { default ''; }
+map '' \$testsite_share_signed { default ''; }"
+  else
+    # What is in parentheses is known once the whole of it is.
+    check="map \$http_cookie \$testsite_share_signature {
+  default '';
+  \"~(?:^|; *)__Host-testsite=share\.(?<testsite_share_of>[0-9a-f]{12})\.(?<testsite_share_end>[0-9]{10})\.(?<testsite_share_mac>[A-Za-z0-9_-]{22})(?:;|\$)\" \"\$testsite_share_mac,\$testsite_share_end\";
+}
+secure_link \$testsite_share_signature;
+secure_link_md5 \"\$testsite_share_of \$testsite_share_end $key\";
+map \$secure_link \$testsite_share_signed {
+  default '';
+  1 1;
+}"
+  fi
+  write_file "$NGINX_SHARES" 0600 root:root <<<"$check"
 }
 
 # Ends what browsers hold.
@@ -56,7 +81,7 @@ raise_generation() {
 
 # Root's alone: whoever reads a token can visit the site.
 write_session() {
-  local user tokens=() index lines='' bytes decoy key=''
+  local user tokens=() index lines='' bytes decoy
   if [[ ! -d $GENERATION ]]; then raise_generation; fi
   if [[ ! -s $TOKENS ]]; then
     head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
@@ -66,8 +91,6 @@ write_session() {
   for index in "$GENERATION"/*; do SESSION=$(printf '%s' "${tokens[${index##*/}]}" | sha256sum | head -c 64); done
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
-  # Without a key there are no links.
-  if [[ -s $CONFIG/share-key ]]; then read -r key <"$CONFIG/share-key"; fi
   # As a regular expression: nginx compares texts without regard to case.
   bytes=$(printf '%s' "$user" | od -An -v -tx1 | tr -d '\n')
   decoy=$(printf '%s:' "$user" | base64 -w 0)
@@ -75,13 +98,6 @@ write_session() {
   MARK=session write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
 $lines}
-# The whole of it first: what is in parentheses is known only then.
-map \$http_cookie \$testsite_share_signed {
-  default '';
-  \"~(?:^|; *)__Host-testsite=share\.(?<testsite_share_of>[0-9a-f]{12})\.(?<testsite_share_end>[0-9]{10})\.(?<testsite_share_mac>[A-Za-z0-9_-]{22})(?:;|\$)\" \"\$testsite_share_mac,\$testsite_share_end\";
-}
-secure_link \$testsite_share_signed;
-secure_link_md5 \"\$testsite_share_of \$testsite_share_end $key\";
 # The site's own password stays outside.
 map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
   default '';

@@ -40,6 +40,7 @@ $app"
   if [[ ! -f $NGINX_SESSION ]]; then write_session; fi
   MARK=nginx write_file "$NGINX_CHARSETS" 0644 root:root < <(print_charsets) || true
   MARK=nginx write_file "$file" 0644 root:root <<<"$app" || true
+  MARK=nginx write_share_check || true
   MARK=nginx write_file "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
   if [[ -e /etc/nginx/sites-enabled/default ]]; then
     mark_pending nginx

@@ -119,7 +119,7 @@ describe('a client with a link', () => {
       ).trim()
     assert.equal(await found(mac), '')
     const files = (await found(KEY)).split('\n').toSorted()
-    assert.deepEqual(files, ['/etc/nginx/testsite-session.conf', '/etc/testsite/share-key'])
+    assert.deepEqual(files, ['/etc/nginx/testsite-shares.conf', '/etc/testsite/share-key'])
     assert.equal((await machine.sh(`stat -c '%a %U' ${files.join(' ')}`)).trim(), '600 root\n600 root')
   })
 

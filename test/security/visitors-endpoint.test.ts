@@ -77,6 +77,8 @@ describe('bad inputs at the visitors’ door', () => {
     ['/\\evil.invalid', 503],
     ['/%2e%2e/%2e%2e/etc/passwd', 503],
     ['/_pokopoko/wake/', 503],
+    ['/_pokopoko/share/', 503],
+    ['/_pokopoko/share/../wake', 503],
     ['/_pokopoko/control/', 404],
     ['/_pokopoko/control/report/../phone-home/ready', 401],
     ['/_pokopoko/control/report/ready', 401],
@@ -96,6 +98,28 @@ describe('bad inputs at the visitors’ door', () => {
       const event = balancerEvent({ method: 'POST', host: 'asleep.test.example.com', path, body })
       const { statusCode, headers } = await handler(event)
       assert.deepEqual([statusCode, headers?.['location']], [gets, undefined])
+      assert.deepEqual(store.all(), before)
+    })
+  }
+
+  const links = [
+    '',
+    '..',
+    '../../wake',
+    '%2e%2e',
+    '%00',
+    '__proto__',
+    '//evil.invalid',
+    '?back=//evil.invalid',
+    'x'.repeat(20_000),
+  ]
+  for (const link of links) {
+    it(`opens nothing for the link ${JSON.stringify(link.slice(0, 30))}`, async () => {
+      const before = store.all()
+      const path = `/_pokopoko/share/${link}`
+      const { statusCode, headers, body } = await handler(balancerEvent({ host: 'asleep.test.example.com', path }))
+      assert.deepEqual([statusCode, headers?.['location'], headers?.['set-cookie']], [404, undefined, undefined])
+      assert.doesNotMatch(body, /evil|xxxx/)
       assert.deepEqual(store.all(), before)
     })
   }
