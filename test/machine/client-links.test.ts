@@ -135,6 +135,19 @@ describe('a client with a link', () => {
     }
     assert.equal(await status(cookieOf(AOI)), 200)
   })
+
+  it('is asked for the password by an nginx that cannot check the cookie, as that of Ubuntu 22.04', async () => {
+    const wrapper = '/usr/local/sbin/nginx'
+    const script =
+      '#!/bin/sh\nif [ "$1" = -V ]; then echo --with-http_ssl_module >&2; else exec /usr/sbin/nginx "$@"; fi\n'
+    await machine.sh(`echo ${Buffer.from(script).toString('base64')} | base64 -d >${wrapper}; chmod 755 ${wrapper}`)
+    await change([AOI])
+    assert.equal(await status(cookieOf(AOI)), 401)
+    assert.doesNotMatch(await machine.sh('cat /etc/nginx/testsite-shares.conf'), /secure_link/)
+    await machine.sh(`rm ${wrapper}`)
+    await change([AOI])
+    assert.equal(await status(cookieOf(AOI)), 200)
+  })
 })
 
 /** Says what cookies it gets. */
