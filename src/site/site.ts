@@ -42,6 +42,8 @@ const postingSchema = z.object({
   claimedAt: instant,
   /** When the first of the claims before was made whose outcome is unknown: its message may be there. */
   triedSince: instant.optional(),
+  /** Of a notification: the places of this claim and of those, where a card's thread may have been in a channel that the site has left. */
+  tried: z.array(z.object({ channel: z.string(), thread: z.string().optional() })).optional(),
   channel: z.string(),
   ts: z.string().optional(),
   /** Of a card: the `spec.channelRevision` of its channel; absent: 0. */

@@ -6,6 +6,8 @@ import { patched } from '../../src/control/status-patch.ts'
 import { withPosting } from '../../src/control/steps/posting.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { deleteSite } from '../../src/site/operations/delete.ts'
+import { operationNamed } from '../../src/site/operations/all.ts'
+import type { OperationContext } from '../../src/site/operations/operation.ts'
 import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
 import { restore } from '../../src/site/operations/restore.ts'
 import { extend } from '../../src/site/operations/extend.ts'
@@ -32,6 +34,10 @@ async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>
   const { archive: image, instance } = (await life.site()).status
   assert.deepEqual([image?.state, instance?.state], ['available', 'stopped'])
 }
+
+/** The settings as they were, but for the channel. */
+const movesToC002 = (site: Site, asked: OperationContext) =>
+  operationNamed('settings').apply(site, Object.assign(asked, { channel: { channel: 'C002' } }))
 
 describe('reconcile', () => {
   it('brings a new site up, tells the channel, and rests', async () => {
@@ -525,6 +531,29 @@ describe('reconcile', () => {
       [true, undefined],
     )
   })
+
+  for (const type of ['ready', 'expiring'] as const) {
+    it(`finds what may have been posted in the channel before, ${type}, and posts it in no other`, async () => {
+      const life = await createLife()
+      await life.settle()
+      await life.pass(12 * DAY_MS)
+      const site = await life.site()
+      const { card, notifications } = site.status
+      const { ts: _, ...claim } = notifications[type] ?? assert.fail('nobody was told')
+      const tried = [{ channel: claim.channel, thread: card?.ts }]
+      const sites = [{ name: site.name, id: site.id, key: claim.key }]
+      const died = { ...claim, tried, ...(type === 'expiring' && { sites }) }
+      await life.store.save(patched(site, withPosting(site, type, died)))
+      await life.ask(movesToC002)
+      life.clock.advance(HOUR_MS)
+      await life.settle()
+      assert.equal((await life.site()).status.card?.channel, 'C002')
+      assert.deepEqual(
+        life.messages(type).map(({ channel }) => channel),
+        ['C001'],
+      )
+    })
+  }
 
   it('gives people notice when a warning comes late', async () => {
     const life = await createLife()

@@ -6,7 +6,17 @@ import { notifyStep } from '../../site/step-name.ts'
 import type { Step } from '../step.ts'
 import { channelRefused, notificationTarget } from './channel-refusal.ts'
 import { ownerUnreachable } from './direct-card.ts'
-import { NOT_POSTED, notificationDue, posted, takenOver, withPosting } from './posting.ts'
+import {
+  findTried,
+  NOT_POSTED,
+  notificationDue,
+  placeIn,
+  posted,
+  takenOver,
+  untried,
+  withPlace,
+  withPosting,
+} from './posting.ts'
 import { createWarning } from './warn.ts'
 
 /** One step for each notification type. Posts what people must notice, once for each trigger. */
@@ -25,11 +35,14 @@ function createNotification(type: NotificationType, policy: Policy): Step {
       const { key } = notificationTriggers[type](site, now, policy)
       if (key === undefined) return {}
       const before = site.status.notifications[type]
+      const channel = notificationTarget(site, policy, now)
+      const { triedSince, tried } = before?.key === key ? takenOver(before) : {}
       return withPosting(site, type, {
         key,
         claimedAt: now,
-        channel: notificationTarget(site, policy, now),
-        ...(before?.key === key && takenOver(before)),
+        channel,
+        ...(triedSince !== undefined && { triedSince }),
+        tried: withPlace(tried, placeIn(site, channel)),
       })
     },
     run: async (site, ports) => {
@@ -37,19 +50,16 @@ function createNotification(type: NotificationType, policy: Policy): Step {
       const posting = site.status.notifications[type]
       if (posting === undefined) return {}
       const { triedSince, channel } = posting
-      const { card } = site.status
-      const target = { channel, thread: card?.channel === channel ? card.ts : undefined }
       try {
-        const found = triedSince && (await chat.findPosted(site, type, triedSince, target))
-        const message = found || (await chat.notify(site, type, target))
+        const found = triedSince === undefined ? undefined : await findTried(site, type, posting, ports)
+        const message = found ?? (await chat.notify(site, type, placeIn(site, channel)))
         return {
           ...withPosting(site, type, posted(posting, message)),
           ...(channel === site.spec.channel && { channelRefusal: undefined }),
         }
       } catch (error) {
-        const { triedSince: _, ...rest } = posting
         // Nothing was posted: the next pass posts it where it can be.
-        const notPosted = withPosting(site, type, { ...rest, key: NOT_POSTED })
+        const notPosted = withPosting(site, type, { ...untried(posting), key: NOT_POSTED })
         if (isChannelMissing(error)) return { ...channelRefused(site, error, policy, clock.now()), ...notPosted }
         return { ...(await ownerUnreachable(site, channel, error, ports)), ...notPosted }
       }

@@ -1,9 +1,10 @@
+import { isChannelMissing, isPersonUnreachable, undefinedIf } from '../../site/errors.ts'
 import { notificationTriggers } from '../../site/notification-trigger.ts'
 import type { NotificationType } from '../../site/notification-type.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
-import type { ChatMessage } from '../ports.ts'
+import type { ChatMessage, Ports } from '../ports.ts'
 import type { Due } from '../step.ts'
 
 /** The key of a claim of which nothing was posted: no trigger has it. */
@@ -20,13 +21,46 @@ export function postingDue(posting: Posting | undefined, key: string, now: Insta
 }
 
 /** What a claim keeps of the one that it takes over. */
-export function takenOver(before: Posting | undefined): Pick<Posting, 'triedSince'> {
-  return before === undefined || before.ts !== undefined ? {} : { triedSince: before.triedSince ?? before.claimedAt }
+export function takenOver(before: Posting | undefined): Pick<Posting, 'triedSince' | 'tried'> {
+  if (before === undefined || before.ts !== undefined) return {}
+  const { triedSince = before.claimedAt, tried } = before
+  return { triedSince, ...(tried && { tried }) }
+}
+
+/** Where a notification is posted: in the thread of the card, if that is in the same channel. */
+export function placeIn({ status: { card } }: Pick<Site, 'status'>, channel: string) {
+  return { channel, ...(card?.channel === channel && card.ts !== undefined && { thread: card.ts }) }
+}
+
+/** The places where a claim's message may be, once it is posted there too. */
+export function withPlace(tried: Posting['tried'] = [], { channel, thread }: ReturnType<typeof placeIn>) {
+  const others = tried.filter((place) => place.channel !== channel || place.thread !== thread)
+  return [...others, { channel, ...(thread !== undefined && { thread }) }]
+}
+
+/** The message of the notification that was claimed since, wherever that was tried. */
+export async function findTried(
+  site: Site,
+  type: NotificationType,
+  { channel, triedSince, claimedAt, tried = [placeIn(site, channel)] }: Posting,
+  { chat }: Ports,
+): Promise<ChatMessage | undefined> {
+  const isOutOfReach = (error: unknown) => isChannelMissing(error) || isPersonUnreachable(error)
+  for (const place of tried) {
+    const found = await undefinedIf(isOutOfReach, chat.findPosted(site, type, triedSince ?? claimedAt, place))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The posting, without where it was tried. */
+export function untried<P extends Posting>({ triedSince: _, tried: __, ...posting }: P) {
+  return posting
 }
 
 /** The posting once its message is known. */
-export function posted<P extends Posting>({ triedSince: _, ...posting }: P, { channel, ts }: ChatMessage) {
-  return { ...posting, channel, ts }
+export function posted<P extends Posting>(posting: P, { channel, ts }: ChatMessage) {
+  return { ...untried(posting), channel, ts }
 }
 
 /** When that notification is due: once for each key of its trigger. */

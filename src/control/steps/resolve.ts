@@ -6,8 +6,8 @@ import type { Warning } from '../../site/warnings.ts'
 import type { ChatMessage, Ports } from '../ports.ts'
 import type { Step } from '../step.ts'
 import { withEditLease } from './edit-lease.ts'
-import { CLAIM_MS, NOT_POSTED, withPosting } from './posting.ts'
-import { findWarning, isLost } from './warning-round.ts'
+import { findTried, CLAIM_MS, NOT_POSTED, withPosting, posted, untried } from './posting.ts'
+import { isLost } from './warning-round.ts'
 
 /**
  * Removes the site's buttons from a warning that no longer holds, or that another one followed, and shows there what came of it. Other
@@ -77,9 +77,10 @@ function doesEarlierHold(site: Site, { earlier }: Posting): boolean {
 }
 
 async function found(site: Site, posting: Posting, ports: Ports): Promise<Posting> {
-  const message = await findWarning(site, posting, ports)
-  const { sites: _, triedSince: __, ...rest } = posting
-  return message === undefined ? rest : { ...posting, ...message }
+  const message = await findTried(site, 'expiring', posting, ports)
+  if (message !== undefined) return posted(posting, message)
+  const { sites: _, ...rest } = untried(posting)
+  return rest
 }
 
 /** More sites in a message than change while one edit of it goes on. */

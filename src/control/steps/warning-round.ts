@@ -1,17 +1,17 @@
 import { doesWarningHold } from '../../site/deadlines.ts'
-import { isChannelMissing, isPersonUnreachable, undefinedIf } from '../../site/errors.ts'
+import { isChannelMissing } from '../../site/errors.ts'
 import { notificationTriggers } from '../../site/notification-trigger.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site, Warned } from '../../site/site.ts'
 import { SECOND_MS, type Instant } from '../../site/time.ts'
 import { allSites } from '../all-sites.ts'
-import type { ChatMessage, Ports } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
 import { patched } from '../status-patch.ts'
 import type { StatusPatch } from '../step.ts'
 import { channelRefused, notificationTarget } from './channel-refusal.ts'
 import { ownerUnreachable } from './direct-card.ts'
-import { CLAIM_MS, NOT_POSTED, posted, withPosting } from './posting.ts'
+import { CLAIM_MS, findTried, NOT_POSTED, placeIn, posted, untried, withPosting } from './posting.ts'
 
 /** Two blocks each, of the 50 that a message may have. */
 const MAX_SITES = 20
@@ -69,15 +69,6 @@ export function isLost(site: Site, posting: Posting): boolean {
   return posting.ts === undefined && posting.sites !== undefined && !doesWarningHold(site, posting.key)
 }
 
-/** The warning that was claimed at `posting.claimedAt`, or at the first of the claims before. */
-export async function findWarning(site: Site, posting: Posting, { chat }: Ports): Promise<ChatMessage | undefined> {
-  const { channel, triedSince, claimedAt } = posting
-  const { card } = site.status
-  const target = { channel, thread: card?.channel === channel ? card.ts : undefined }
-  const isOutOfReach = (error: unknown) => isChannelMissing(error) || isPersonUnreachable(error)
-  return undefinedIf(isOutOfReach, chat.findPosted(site, 'expiring', triedSince ?? claimedAt, target))
-}
-
 /** Names, the leader's first. Lists may lag, so what they say is checked later. */
 async function candidates(round: Round, { store }: Ports): Promise<string[]> {
   const { leader, owner } = round
@@ -104,7 +95,7 @@ async function settled(name: string, round: Round, ports: Ports): Promise<Warned
   const { key = '' } = notificationTriggers.expiring(site, round.at, round.policy)
   const { expiring } = site.status.notifications
   const isTried = expiring?.key === key && expiring.sites !== undefined
-  const message = isTried ? await findWarning(site, expiring, ports) : undefined
+  const message = isTried ? await findTried(site, 'expiring', expiring, ports) : undefined
   if (message === undefined) return { name, id: site.id, key }
   await recordFact(ports.store, name, (fresh) => {
     const posting = fresh.status.notifications['expiring']
@@ -122,7 +113,8 @@ async function claimed(due: Warned[], round: Round, ports: Ports): Promise<Site[
     let claim: Site | undefined
     await recordFact(ports.store, name, (fresh) => {
       const isFree = claimOf(fresh, round) !== undefined || isUnwarned(fresh, round)
-      const posting = { key, claimedAt: at, channel, sites: due, ...earlierWarning(fresh) }
+      const tried = [placeIn(fresh, channel)]
+      const posting = { key, claimedAt: at, channel, tried, sites: due, ...earlierWarning(fresh) }
       claim = fresh.id === id && isFree ? patched(fresh, withPosting(fresh, 'expiring', posting)) : undefined
       return claim ?? fresh
     })
@@ -144,12 +136,10 @@ function claimOf({ status }: Site, { leader, at }: Round): Posting | undefined {
 async function post(sites: Site[], round: Round, ports: Ports): Promise<Patch> {
   const { leader, channel, policy } = round
   const { chat, clock } = ports
-  const { card } = leader.status
-  const target = { channel, thread: card?.channel === channel ? card.ts : undefined }
   try {
     const message =
       sites[0] !== undefined && sites.length === 1
-        ? await chat.notify(sites[0], 'expiring', target)
+        ? await chat.notify(sites[0], 'expiring', placeIn(leader, channel))
         : await chat.warn(sites, { channel })
     return (site, posting) => ({
       ...withPosting(site, 'expiring', posted(posting, message)),
@@ -158,7 +148,7 @@ async function post(sites: Site[], round: Round, ports: Ports): Promise<Patch> {
   } catch (error) {
     // Nothing was posted: the next pass posts it where it can be.
     const notPosted: Patch = (site, { sites: _, ...posting }) =>
-      withPosting(site, 'expiring', { ...posting, key: NOT_POSTED })
+      withPosting(site, 'expiring', { ...untried(posting), key: NOT_POSTED })
     if (isChannelMissing(error)) {
       const now = clock.now()
       channelRefused(leader, error, policy, now)
