@@ -51,6 +51,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'tools/package-proxy.ts',
     'tools/test-browser.ts',
     'tools/test-chaos.ts',
+    'tools/test-mcp.ts',
     'tools/try-repositories.ts',
     'tools/chaos/run-scenarios.ts',
     'tools/chaos/messages.ts',
