@@ -15,7 +15,12 @@ import { remains } from './support/remains.ts'
 import { HEAD } from './support/run-command.ts'
 import { openStack, type Stack } from './support/stack.ts'
 
-const setUpSchema = z.object({ deployKey: z.string(), webhookSecret: z.string(), access: z.unknown() })
+const accessSchema = z.object({
+  user: z.string(),
+  passwordHash: z.string(),
+  shares: z.object({ ids: z.array(z.string()), key: z.string() }),
+})
+const setUpSchema = z.object({ deployKey: z.string(), webhookSecret: z.string(), access: accessSchema })
 const GENERATED = /`([a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5})`/
 
 /** As Scheduler has it: the first whole minute that is not before. */
@@ -87,9 +92,10 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
     assert.ok(jobs[0]?.bundle.includes('bin/set-up'))
     const { deployKey, webhookSecret, access } = setUpSchema.parse(jobs[0]?.document)
     assert.match(deployKey, /OPENSSH PRIVATE KEY/)
-    assert.deepEqual(access, { user: site.spec.access.user, passwordHash: site.spec.access.passwordHash })
+    const { user, passwordHash } = site.spec.access
+    assert.deepEqual([access.user, access.passwordHash, access.shares.ids], [user, passwordHash, []])
     const said = parameters.join('\n')
-    for (const secret of [deployKey, webhookSecret, site.spec.access.passwordHash]) {
+    for (const secret of [deployKey, webhookSecret, passwordHash, access.shares.key]) {
       assert.ok(!said.includes(secret) && !said.includes(encodeURIComponent(secret)))
     }
     assert.deepEqual((await remains(stack)).documents, [], 'read and removed')

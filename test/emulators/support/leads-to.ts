@@ -16,8 +16,10 @@ export async function leadsTo(zone: string, listeners: readonly Listener[], host
   const listener = listeners.find(({ dnsName }) => `${dnsName}.` === withDot(alias?.DNSName)) ?? listeners[0]
   const query = new DescribeRulesCommand({ ListenerArn: listener?.listenerArn })
   const { Rules = [] } = await cloud.elb.send(query)
-  const [rule] = Rules.filter(({ Conditions = [] }) =>
-    Conditions.some(({ HostHeaderConfig }) => HostHeaderConfig?.Values?.includes(host) === true),
+  // Those with a path are for health checks.
+  const [rule] = Rules.filter(
+    ({ Conditions: [condition, ...others] = [] }) =>
+      condition?.HostHeaderConfig?.Values?.includes(host) === true && others.length === 0,
   ).toSorted((a, b) => Number(a.Priority) - Number(b.Priority))
   const TargetGroupArn = rule?.Actions?.[0]?.TargetGroupArn
   if (TargetGroupArn === undefined) return undefined

@@ -44,12 +44,21 @@ const sendSchema = z.object({
 const invocationSchema = z.object({ CommandId: z.string(), InstanceId: z.string() })
 const agentsSchema = z.object({ Filters: z.array(z.object({ Values: z.array(z.string()) })) })
 
+interface Result {
+  /** What it prints. */
+  output: string
+  ok: boolean
+  /** What it puts where the document says. */
+  uploaded?: string
+}
+const uploadSchema = z.object({ upload: address })
+
 interface RunCommandOptions {
   documentName: string
   /** How long a job takes; on a machine that is off by then it never ends. */
   jobMs?: number
-  /** What it prints, and whether it went well; when left out, all goes well. */
-  resultOf?(entry: string, document: unknown): { output: string; ok: boolean }
+  /** When left out, all goes well. */
+  resultOf?(entry: string, document: unknown): Result
   isRunning(instanceId: string): Promise<boolean>
   /** Called when a command has ended. */
   onEnd(instanceId: string): void
@@ -76,7 +85,10 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
       jobs.push(job)
       await setTimeout(jobMs)
       if (!(await isRunning(command.instanceId))) return
-      const { output, ok } = resultOf(job.entry, job.document)
+      const { output, ok, uploaded } = resultOf(job.entry, job.document)
+      if (uploaded !== undefined) {
+        await fetch(uploadSchema.parse(job.document).upload, { method: 'PUT', body: uploaded })
+      }
       Object.assign(command, { output, status: ok ? 'Success' : 'Failed' })
     } catch (error) {
       command.output = String(error)
@@ -122,7 +134,7 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
 }
 
 /** What `instance/lib/result.sh` prints. */
-function allWell(entry: string): { output: string; ok: boolean } {
+function allWell(entry: string): Result {
   const deploy = { commit: HEAD, subject: 'Begin', author: 'Aki', at: Date.now() }
   return { output: `${JSON.stringify({ ok: true, ...(entry === 'set-up' && { deploy }) })}\n`, ok: true }
 }

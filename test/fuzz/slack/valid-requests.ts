@@ -52,6 +52,7 @@ export async function recordRequests(): Promise<Recording> {
 /** Records in the states in which other buttons are shown, and so many that lists have pages. */
 async function makeSites(team: Team): Promise<void> {
   for (const name of ['ready-one', 'asleep-one', 'archived-one']) await team.has(name, { sshTeam: 'designers' })
+  await team.ben.testsite('share ready-one Baker')
   await team.has('broken-one')
   await switchInVain(team)
   for (let index = 0; index < 12; index++) await team.has(`more-${index}`)
@@ -102,6 +103,12 @@ function recordingTo(requests: ValidRequest[], app: AppHandler): AppHandler {
 async function useEverything(team: Team): Promise<void> {
   const { ben, workspace } = team
   await typeCommands(team)
+  await fillIn(ben, 'settings ready-one', { note: 'For the client' })
+  // More than once, or it seldom comes.
+  for (const client of ['Chen', 'Dora', 'Ono']) {
+    await fillIn(ben, 'revoke-all-shares ready-one')
+    await ben.testsite(`share ready-one ${client}`)
+  }
   await readLogs(team)
   await ben.testsite('new fig acme/website#main')
   for (const input of ['repository', 'branch', 'ssh-team']) await ben.offered(input, 'main')
@@ -200,8 +207,7 @@ const COMMANDS = [
   'idle-time ready-one 4h',
   'keep-awake ready-one tonight',
   'share ready-one Aoyama',
-  'revoke-share ready-one aoyama',
-  'revoke-all-shares ready-one',
+  'revoke-share ready-one baker',
   'retry broken-one',
   'undo-settings switched-one',
   'delete more-1',
@@ -210,6 +216,14 @@ const COMMANDS = [
   'owner of-chie @ada',
   'logs of-chie',
 ]
+
+/** Sends the form that a command opens, if it's for them. */
+async function fillIn(person: Member, text: string, fields: Record<string, string> = {}): Promise<void> {
+  await person.testsite(text)
+  if (person.screen().modals.length === 0) return
+  await person.fills(fields)
+  await person.submits()
+}
 
 /** Has something done with several sites, if they may select any. */
 async function select(person: Member, text: string, action: string, sites: string): Promise<void> {
@@ -243,6 +257,7 @@ async function typeCommands({ ben, workspace }: Team): Promise<void> {
     'share ready-one 青山書店',
     'shares ready-one',
     'revoke-share ready-one Aoyama',
+    'revoke-share ready-one Baker',
     '延長 ready-one 7',
     'list all',
     'logs ready-one deploy 5',
