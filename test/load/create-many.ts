@@ -31,7 +31,9 @@ import { seeded } from '../support/seeded.ts'
 // Loaded at first use otherwise, which takes real time, in which hours go by here.
 import '../../src/github/client.ts'
 
-const START = Date.parse('2026-11-02T03:00:00Z')
+/** Of the next run. Clients keep the times of their calls, so no run begins before an earlier one has ended. */
+let start = Date.parse('2026-11-02T03:00:00Z')
+const LONGEST_MS = 3 * DAY_MS
 const STACK = 'sites'
 /** "Lambda quotas": an account begins with ten at a time; the stream takes four of them (infra/triggers.ts). */
 const CONTAINERS = 10
@@ -96,12 +98,13 @@ export interface ManyFigures {
 export async function createMany({ seed, sites, channels, paces = PLAIN }: ManyOptions): Promise<ManyFigures> {
   const random = Math.random
   const network = globalThis.fetch
-  const time = startVirtualTime(START)
+  const time = startVirtualTime(start)
   Math.random = seeded(seed)
   try {
     return await live({ sites, channels, paces }, time)
   } finally {
     time.stop()
+    start += LONGEST_MS
     Math.random = random
     globalThis.fetch = network
   }
@@ -144,14 +147,14 @@ async function live(
   }
   // A card and the news that it is ready, for each.
   const expected = sites * 2
-  await time.run(() => readyAt.size === sites && internet.posted.length >= expected, START + 3 * DAY_MS)
-  const minutes = [...readyAt.values()].map((at) => (at - START) / MINUTE_MS).toSorted((a, b) => a - b)
+  await time.run(() => readyAt.size === sites && internet.posted.length >= expected, start + LONGEST_MS)
+  const minutes = [...readyAt.values()].map((at) => (at - start) / MINUTE_MS).toSorted((a, b) => a - b)
   return {
     ready: readyAt.size,
     failed: store.all().filter((site) => phaseOf(site) === 'failed').length,
     halfMinutes: minutes[Math.floor(minutes.length / 2)] ?? Infinity,
     allMinutes: minutes.at(-1) ?? Infinity,
-    readyAfterS: Math.max(...[...readyAt].map(([name, at]) => (at - (launchedAt.get(name) ?? START)) / SECOND_MS)),
+    readyAfterS: Math.max(...[...readyAt].map(([name, at]) => (at - (launchedAt.get(name) ?? start)) / SECOND_MS)),
     invocations: containers.invocations(),
     limits: limits.figures,
     posted: internet.posted.length,
@@ -331,7 +334,7 @@ function siteOf(index: number, repository: string, channel: string, image: strin
     size: 't3.micro',
     accessUser: 'guest',
     channel,
-    expiresAt: START + 14 * DAY_MS,
+    expiresAt: start + 14 * DAY_MS,
   }
-  return create(order, 'a hash', `id-${index}`, { by: 'U0BEN', now: START })
+  return create(order, 'a hash', `id-${index}`, { by: 'U0BEN', now: start })
 }
