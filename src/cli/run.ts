@@ -7,8 +7,8 @@ import { confirmationOf, confirmationOfMany } from '../terminal/confirmation.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
 import { type Command, type TerminalRequest, terminalRequestSchema } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
+import { isOther, takesVariables } from './options.ts'
 import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts'
-import { takesVariables } from './options.ts'
 import { answerTo, firstLine, pipedText, type Terminal } from './standard-input.ts'
 import { usageText } from './usage-text.ts'
 
@@ -67,7 +67,7 @@ async function outputOf(args: string[], deps: RunDeps): Promise<Output> {
       return notMeant(text)
     const work = () => performEach(found, requestFor, perform, asked, deps)
     const output = await (options.follow === true ? work() : withPatience(work, terminal, text))
-    const isChanged = output.exitCode === exitCodes.done && !READS.includes(first.command.command)
+    const isChanged = output.exitCode === exitCodes.done && !isReading(first.command)
     const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
     return { ...output, stderr: output.stderr + note }
   })
@@ -172,19 +172,10 @@ async function performAll(
   }
 }
 
-/** Commands that change no site. */
-const READS: readonly Command['command'][] = [
-  'list',
-  'show',
-  'shares',
-  'costs',
-  'audit',
-  'logs',
-  'db',
-  'image',
-  'sweep',
-  'replay',
-]
+/** Of those that are no operations, one alone changes a site. */
+function isReading({ command }: Command): boolean {
+  return isOther(command) && command !== 'create'
+}
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

@@ -1,25 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import type { KnownBlock } from '@slack/types'
-import type { WebClient } from '@slack/web-api'
 import type { Chat } from '../control/ports.ts'
 import { isReason } from '../site/errors.ts'
-import { createFileUpload } from './file-upload.ts'
-import type { RateLimitedCall } from './rate-limited-call.ts'
+import { createFileUpload, type UploadDeps } from './file-upload.ts'
 
 /** How often, and how many times, we ask if Slack has looked at a file. Until then, no message can show it. */
 const LOOK_MS = 500
 const MOST_LOOKS = 20
 
 /** Uploads a file that only the app has; people see it where a message shows it. */
-export function createPictureUpload({
-  client,
-  called,
-  timeoutMs,
-}: {
-  client: WebClient
-  called: RateLimitedCall
-  timeoutMs: number
-}): Chat['uploadPicture'] {
+export function createPictureUpload({ client, called, timeoutMs }: UploadDeps): Chat['uploadPicture'] {
   const upload = createFileUpload({ client, called, timeoutMs })
   const isReady = async (file: string) => {
     const { file: info } = await called('files.info', () => client.files.info({ file }))

@@ -87,7 +87,7 @@ export async function setTarget(elb: Elb, arn: string, target: { Id: string; Por
   await elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: others }))
 }
 
-/** Whether health checks have decided; until then visitors get an error. */
+/** Whether health checks have decided; until then visitors get an error. To the only target they're led even if it fails them: "Target group health". */
 export async function isTargetDecided(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<boolean> {
   const health = (await targetHealth(elb, arn)).find(({ Target }) => Target !== undefined && isSame(Target, target))
   // `unused`: the rule isn't in effect yet.

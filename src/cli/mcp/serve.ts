@@ -47,7 +47,7 @@ type Asked = Omit<McpOptions, 'terminal'> & Pick<Terminal, 'stderr'>
 
 /** The same commands as in a terminal, as tools. */
 function createMcpServer(options: Asked): McpServer {
-  const server = new McpServer({ name: 'pokopoko', version: '1.0.0' })
+  const server = new McpServer({ name: 'pokopoko', version: '0.1.0' })
   for (const tool of toolsFor(options.locale, options.by)) {
     const { name, description, input, output, isReadOnly, isDestructive } = tool
     const annotations = { readOnlyHint: isReadOnly, destructiveHint: isDestructive, openWorldHint: false }
