@@ -56,6 +56,8 @@ describe('what visitors of a site see', function () {
     })
     await visitor.getByRole('link', { name: 'Home' }).click()
     await heading().filter({ hasText: 'After' }).waitFor()
+    // The heading is there before its style.
+    await visitor.waitForLoadState()
     assert.equal(await colour(), 'rgb(2, 2, 2)')
     const tab = await visitor.context().newPage()
     await tab.goto(`${site()}/`)
