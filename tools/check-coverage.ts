@@ -47,6 +47,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'tools/deploy.ts',
     'tools/deploying/terminal.ts',
     'tools/destroy.ts',
+    'tools/lambda-node.ts',
     'tools/manifest.ts',
     'tools/package-proxy.ts',
     'tools/test-browser.ts',

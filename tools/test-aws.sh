@@ -9,8 +9,7 @@ source tools/venv.sh
 
 moto='moto[server]==5.2.5'
 ministack='ministack==1.5.33'
-# The runtime that the stack names (nodejs24.x) and its client, without the part that would need a compiler.
-node=node-$(node -p 'process.platform + "-" + process.arch')@24.21.0
+# The client of the runtime that the stack names, without the part that would need a compiler.
 runtime=aws-lambda-ric@4.0.2
 # All of it takes a third of this. Where an emulator has gone, its clients try again for as long as they are let.
 limit_seconds=600
@@ -35,7 +34,7 @@ until_up() {
 install_packages python3-venv curl gnupg gpgv
 moto_venv=$(venv "$moto")
 ministack_venv=$(venv "$ministack")
-LAMBDA_NODE=$(npm_package "$node")/bin/node
+LAMBDA_NODE=$(lambda_node)/bin/node
 LAMBDA_RUNTIME=$(npm_package "$runtime")
 export LAMBDA_NODE LAMBDA_RUNTIME
 # cloud-init is Debian's; elsewhere nobody looks at what machines are told at their first start.

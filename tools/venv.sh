@@ -49,6 +49,9 @@ npm_package() {
   echo "$place"
 }
 
+# lambda_node: prints where the Node is that the stack names (nodejs24.x), for this computer.
+lambda_node() { npm_package "node-$(node -p 'process.platform + "-" + process.arch')@24.21.0"; }
+
 # unpacked NAME: prints where the files of Debian's package are, fetched if they are not there yet. It is not installed: cloud-init
 # would set the computer up anew when it starts.
 unpacked() {
