@@ -6,12 +6,15 @@ import { deliver } from '../test/machine/visit.ts'
 import { type App, apps } from './deploys/apps.ts'
 import { median } from './median.ts'
 
-// First and second deploys of apps, from a signed push to the new page. The baseline is the same commands run by hand on a machine like that.
+// First and later deploys of apps, from a signed push to the new page. The baselines are the same commands run by hand on a machine like that:
+// in place, where visitors get errors or half of a deploy meanwhile; and into a new directory, which visitors get once it answers, as they do ours.
 // `npm run bench:machine` runs it where the machines are.
 const { ROUNDS = '3', APPS = 'flask,vite,next,wordpress' } = process.env
 const GOAL = 1.15
+const DEPLOYS = ['first', 'in place', 'no gap'] as const
 /** Where nginx serves the site without a password, to its own machine alone. */
 const LOOK_PORT = 8099
+/** Of an nginx in front of what was typed. */
 const HAND_PORT = 5009
 
 const fixture = await makeMachineFixture()
@@ -23,12 +26,12 @@ try {
 
 async function measure(app: App): Promise<void> {
   const files = await app.files(fixture)
-  const byPush: number[][] = [[], []]
-  const byHand: number[][] = [[], []]
+  const byPush = DEPLOYS.map((): number[] => [])
+  const byHand = DEPLOYS.map((): number[] => [])
   for (let round = 0; round < Number(ROUNDS); round++) {
     const repository = await fixture.repository(`${app.name}-${round}`, { 'index.html': 'nothing yet' })
     const [one, other] = [await aMachine(repository.cloneUrl), await aMachine(repository.cloneUrl)]
-    for (const deploy of [0, 1]) {
+    for (const deploy of DEPLOYS.keys()) {
       const before = await repository.git('rev-parse', 'HEAD')
       const after = await repository.push({ ...(deploy === 0 && files), ...app.change(deploy + 1) })
       const push = async () => {
@@ -40,16 +43,16 @@ async function measure(app: App): Promise<void> {
       if (round % 2 === 0) byPush[deploy]?.push(await timed(push))
       byHand[deploy]?.push(await timed(type))
       if (round % 2 !== 0) byPush[deploy]?.push(await timed(push))
-      // The deploy goes on: it stops the release before once nobody is in the middle of it. The next one would wait for that.
-      await one.sh('flock /run/testsite.lock true')
+      // The deploy goes on: it stops the release before once nobody is in the middle of it, and prepares the next one.
+      await one.sh('flock /run/testsite.lock true; while pgrep -f [s]pare-release >/dev/null; do sleep 0.1; done')
     }
     await Promise.all([one.remove(), other.remove()])
   }
-  for (const [deploy, which] of ['first', 'second'].entries()) {
+  for (const [deploy, which] of DEPLOYS.entries()) {
     const [ours, theirs] = [median(byPush[deploy] ?? []), median(byHand[deploy] ?? [])]
-    const times = `${ours.toFixed(1).padStart(6)} s, by hand ${theirs.toFixed(1).padStart(6)} s`
-    const goal = `goal ${GOAL} ×: ${ours <= theirs * GOAL ? 'met' : 'not met'}`
-    console.log(`${app.name.padEnd(10)} ${which.padEnd(7)}${times}  ${(ours / theirs).toFixed(2)} ×  ${goal}`)
+    const times = `${ours.toFixed(2).padStart(6)} s, by hand ${theirs.toFixed(2).padStart(6)} s`
+    const goal = which === 'in place' ? '' : `  goal ${GOAL} ×: ${ours <= theirs * GOAL ? 'met' : 'not met'}`
+    console.log(`${app.name.padEnd(10)} ${which.padEnd(9)}${times}  ${(ours / theirs).toFixed(2)} ×${goal}`)
   }
 }
 
@@ -69,17 +72,30 @@ function untilServed({ path }: App, port: number, deploy: number): string {
 
 function commandsByHand(app: App, cloneUrl: string, deploy: number): string {
   const { tools, build, serve } = app.byHand
-  const first = `{ ${tools}\n} >/dev/null\nas_app 'git clone -q --depth 1 ${cloneUrl} ~/clone'`
-  const restart = `pkill -u app || true
-while [[ -n $(ss -Hltn 'sport = :${HAND_PORT}') ]]; do sleep 0.05; done
-${serve} >/dev/null 2>&1 &`
+  const which = DEPLOYS[deploy]
+  const clone = which === 'no gap' ? '/var/lib/app/new' : '/var/lib/app/clone'
+  const port = which === 'no gap' ? 5011 : 5010
+  const started =
+    serve === undefined
+      ? ''
+      : `${serve} >/dev/null 2>&1 &
+until curl -sf -o /dev/null http://127.0.0.1:${port}; do sleep 0.05; done`
+  const front =
+    serve === undefined
+      ? `ln -sfn ${clone} /var/lib/app/site; ${which === 'no gap' ? 'systemctl reload php8.4-fpm' : ''}`
+      : `echo 'server { listen ${HAND_PORT}; location / { proxy_pass http://127.0.0.1:${port}; } }' >/etc/nginx/conf.d/hand.conf
+nginx -s reload`
   return `set -e
 source /etc/testsite/environment/00-mirrors.sh
-as_app() { setpriv --reuid app --regid app --clear-groups env HOME=/var/lib/app bash -c "$1"; }
-${deploy === 0 ? first : "as_app 'cd ~/clone && git pull -q'"}
+clone=${clone} port=${port}
+as_app() { setpriv --reuid app --regid app --clear-groups env HOME=/var/lib/app port=$port bash -c "cd; [[ ! -d $clone ]] || cd $clone; $1"; }
+${which === 'first' ? `{ ${tools}\n} >/dev/null` : ''}
+${which === 'in place' ? `as_app 'git pull -q'` : `as_app 'git clone -q --depth 1 ${cloneUrl} ${clone}'`}
 { ${build}
 } >/dev/null
-${serve === undefined ? '' : restart}
+${which === 'in place' && serve !== undefined ? `pkill -u app || true\nwhile [[ -n $(ss -Hltn 'sport = :${port}') ]]; do sleep 0.05; done` : ''}
+${started}
+${which === 'in place' ? '' : front}
 ${untilServed(app, HAND_PORT, deploy)}`
 }
 

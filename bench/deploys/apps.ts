@@ -12,8 +12,8 @@ export interface App {
   path: string
   change(version: number): Files
   /**
-   * What somebody would type, in bash and as root: `as_app` runs a line as `app`, whose home has the clone. `tools` only the first time;
-   * `serve` listens on 5009, and is stopped before it's started anew.
+   * What somebody would type, in bash and as root: `as_app` runs a line as `app`, in the directory `$clone`. `tools` only the first time;
+   * `serve` listens on `$port`. Without it, PHP serves what `~/site` links to.
    */
   byHand: { tools: string; build: string; serve?: string }
 }
@@ -24,7 +24,7 @@ const NODE_TOOLS = `apt-get -q update; ${APT} libatomic1
 version=$(sed -n 's/^MISE_VERSION=//p' /opt/pokopoko/stacks/runtimes/mise.sh)
 as_app "mkdir ~/hand && curl -fsSL https://registry.npmjs.org/@jdxcode/mise-linux-x64/-/mise-linux-x64-$version.tgz | tar -xz -C ~/hand --strip-components 1"
 as_app 'MISE_NODE_MIRROR_URL=$NODE_MIRROR MISE_USE_VERSIONS_HOST=0 ~/hand/bin/mise install --quiet node@26'`
-const WITH_NODE = 'export PATH=$(~/hand/bin/mise where node@26)/bin:$PATH; cd ~/clone'
+const WITH_NODE = 'export PATH=$(~/hand/bin/mise where node@26)/bin:$PATH'
 const NPM_BUILD = `as_app '${WITH_NODE} && npm ci --include=dev --no-audit --no-fund && npm run --silent build'`
 
 const flask: App = {
@@ -38,8 +38,8 @@ const flask: App = {
     tools: `apt-get -q update; ${APT} python3 python3-venv
 version=$(sed -n 's/^UV_VERSION=//p' /opt/pokopoko/stacks/runtimes/uv.sh)
 as_app "python3 -m venv ~/hand && ~/hand/bin/pip -q install uv==$version && ~/hand/bin/uv -q venv --python /usr/bin/python3 ~/venv"`,
-    build: `as_app 'cd ~/clone && VIRTUAL_ENV=~/venv ~/hand/bin/uv -q pip install -r requirements.txt'`,
-    serve: `as_app 'cd ~/clone && exec ~/venv/bin/gunicorn -b 127.0.0.1:5009 app:app'`,
+    build: `as_app 'VIRTUAL_ENV=~/venv ~/hand/bin/uv -q pip install -r requirements.txt'`,
+    serve: `as_app 'exec ~/venv/bin/gunicorn -b 127.0.0.1:$port app:app'`,
   },
 }
 
@@ -51,7 +51,7 @@ const vite: App = {
   byHand: {
     tools: NODE_TOOLS,
     build: NPM_BUILD,
-    serve: `as_app 'cd ~/clone/dist && exec python3 -m http.server 5009 --bind 127.0.0.1'`,
+    serve: `as_app 'cd dist && exec python3 -m http.server $port --bind 127.0.0.1'`,
   },
 }
 
@@ -63,7 +63,7 @@ const next: App = {
   byHand: {
     tools: NODE_TOOLS,
     build: NPM_BUILD,
-    serve: `as_app '${WITH_NODE} && exec npx next start --hostname 127.0.0.1 --port 5009'`,
+    serve: `as_app '${WITH_NODE} && exec npx next start --hostname 127.0.0.1 --port $port'`,
   },
 }
 
@@ -77,10 +77,9 @@ const wordpress: App = {
 ${APT} php-{fpm,cli,mysql,pgsql,sqlite3,curl,gd,intl,mbstring,xml,zip,bcmath,imagick,soap}
 mariadb -e "CREATE DATABASE app; CREATE USER app@localhost IDENTIFIED BY 'by-hand'; GRANT ALL ON app.* TO app@localhost"
 chmod o+x ~app
-echo 'server { listen 5009; root /var/lib/app/clone; index index.php; location ~ [.]php$ { include fastcgi.conf; fastcgi_pass unix:/run/php/php-fpm.sock; } }' >/etc/nginx/conf.d/hand.conf
+echo 'server { listen 5009; root /var/lib/app/site; index index.php; location ~ [.]php$ { include fastcgi.conf; fastcgi_pass unix:/run/php/php-fpm.sock; } }' >/etc/nginx/conf.d/hand.conf
 systemctl reload nginx`,
-    build: `sed 's/database_name_here/app/; s/username_here/app/; s/password_here/by-hand/' ~app/clone/wp-config-sample.php >~app/clone/wp-config.php
-curl -fsS -o /dev/null http://127.0.0.1:5009/wp-admin/install.php`,
+    build: `as_app "sed 's/database_name_here/app/; s/username_here/app/; s/password_here/by-hand/' wp-config-sample.php >wp-config.php"`,
   },
 }
 
