@@ -5,7 +5,6 @@ import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { NODE_OPTIONS } from '../infra/environment.ts'
 import { signedEvent } from '../test/support/signed-event.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../test/support/function-environment.ts'
 import { buildFunctions } from '../tools/build-functions.ts'
@@ -70,11 +69,10 @@ function contendersIn(
     ...services.env,
   }
   const built = (name: string) => join(directory, name, 'index.js')
-  const ours = { ...env, NODE_OPTIONS }
-  const slack = { ...ours, ...slackEnvironment({ slackApiUrl: services.slackApiUrl }) }
+  const slack = { ...env, ...slackEnvironment({ slackApiUrl: services.slackApiUrl }) }
   const loaded = (name: string, settings: Record<string, string>): Contender => ({
     args: [here('load.cjs'), built(name)],
-    env: { ...ours, ...settings },
+    env: { ...env, ...settings },
   })
   const answering = (handler: string, command: string, answer: string, variables: Record<string, string>) => ({
     args: [here('first-answer.cjs'), handler, commandEvent(command), answer],

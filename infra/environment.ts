@@ -24,11 +24,8 @@ export function environmentOf(name: FunctionName, config: Config, made: MadeSett
   return variables(Object.fromEntries(Object.entries(made).filter(([key]) => key in functionSettings[name].shape)))
 }
 
-/** Of every function. */
-export const NODE_OPTIONS = '--enable-source-maps'
-
 function variables(settings: object): Record<string, string> {
-  return { NODE_OPTIONS, SETTINGS: JSON.stringify(settings) }
+  return { SETTINGS: JSON.stringify(settings) }
 }
 
 /** Lambda would refuse it, half-way through a deployment. Only this function has what can be of any length. */

@@ -10,14 +10,17 @@ const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep', 'bake']
 const root = join(import.meta.dirname, '..')
 
 /**
- * Builds the functions as they are deployed: `NAME/index.js` below `out`, with source maps and what they need beside it.
+ * Builds the functions as they are deployed: `NAME/index.js` below `out`, which Lambda loads, `function.js` with the function itself, source
+ * maps, and what they need beside them.
  * Returns the size of each file in bytes, by its absolute path; source maps are not counted.
  */
 export async function buildFunctions(out: string): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const name of functionNames) {
-    const files = await bundle(join(root, `src/lambda/${name}.ts`), join(out, name, 'index.js'))
-    for (const [path, bytes] of files) sizes.set(path, bytes)
+    for (const [entry, file] of Object.entries({ index: 'index.js', [name]: 'function.js' })) {
+      const files = await bundle(join(root, `src/lambda/${entry}.ts`), join(out, name, file))
+      for (const [path, bytes] of files) sizes.set(path, bytes)
+    }
   }
   // Node would take them for the kind of modules that this repository has. Not deployed: it lies above the functions.
   await writeFile(join(out, 'package.json'), '{"type":"commonjs"}')

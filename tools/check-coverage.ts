@@ -20,6 +20,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/lambda/code-host.ts',
     'src/lambda/engine.ts',
     'src/lambda/gateway.ts',
+    'src/lambda/index.ts',
     'src/lambda/machines.ts',
     'src/lambda/offers.ts',
     'src/lambda/reconcile.ts',

@@ -111,7 +111,7 @@ describe("a function's settings", () => {
       )
       const found = functions.find(({ FunctionName }) => FunctionName === `pokopoko-${name}`)
       const { Variables } = found?.Environment ?? assert.fail(name)
-      assert.deepEqual(Object.keys(Variables).toSorted(), ['NODE_OPTIONS', 'SETTINGS'])
+      assert.deepEqual(Object.keys(Variables).toSorted(), ['SETTINGS'])
       const given = { ...chosen.get(name), ...settingsIn(textOf(Variables['SETTINGS'])) }
       const known = Object.keys(functionSettings[name].shape)
       assert.deepEqual(

@@ -95,10 +95,10 @@ describe('the functions as they are built', function () {
   })
   beforeEach(() => parameters.calls.splice(0))
 
-  const built = (name: FunctionName, file = 'index.js') => join(directory.path, name, file)
+  const built = (name: FunctionName, file = 'function.js') => join(directory.path, name, file)
 
   const run = (name: FunctionName, settings: Record<string, string>, events: unknown[]) =>
-    runFunction(built(name), { ...env, ...settings }, events)
+    runFunction(built(name, 'index.js'), { ...env, ...settings }, events)
 
   it('answer Slack, with secrets from SSM that are asked for once', async () => {
     const { outcomes } = await run('slack', slackSettings(), [help(), help()])
@@ -193,6 +193,15 @@ describe('the functions as they are built', function () {
   it('throw what they do not know, so that it is kept', async () => {
     const { outcomes } = await run('reconcile', engineEnvironment({ github: { org: 'orchard' } }), [{ hello: 'world' }])
     assert.match(outcomes?.[0]?.error ?? '', /UnknownEventError: .*hello/)
+  })
+
+  it('name our files in what they log and throw, without a flag that reads source maps at their start', async () => {
+    const { outcomes } = await run('reconcile', engineEnvironment({ github: { org: 'orchard' } }), [{ hello: 'world' }])
+    assert.match(outcomes?.[0]?.error ?? '', /\n    at readEvent \(.*src\/lambda\/names-of-event\.ts:\d+:\d+\)\n/)
+    const { trouble } = await run('slack', {}, [])
+    assert.match(trouble, /\n    at readSettings \(.*src\/aws\/settings\.ts:\d+:\d+\)\n/)
+    const { log } = await run('slack', slackSettings(), [typing()])
+    assert.match(log, /\\n    at .*src\/github\/[\w-]+\.ts:\d+:\d+/)
   })
 
   for (const name of functionNames) {

@@ -9,7 +9,7 @@ async function main() {
     try {
       outcomes.push({ answer: (await handler(event, { awsRequestId: `request-${index}` })) ?? null })
     } catch (error) {
-      outcomes.push({ error: `${error.name}: ${error.message}` })
+      outcomes.push({ error: error.stack })
     }
   }
   writeSync(3, JSON.stringify(outcomes))

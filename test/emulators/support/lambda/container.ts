@@ -4,6 +4,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
+import { RUNTIME_FLAGS } from '../../../../tools/lambda-node.ts'
 import { makeTemporaryDirectory } from '../../../support/temporary-directory.ts'
 import type { DeployedFunction } from './deployed-function.ts'
 import { type Outcome, startRuntimeApi } from './runtime-api.ts'
@@ -36,9 +37,9 @@ export async function startContainer(code: string, deployed: DeployedFunction, e
       failed = outcome
     },
   })
-  const child = spawn(LAMBDA_NODE, [join(runtime.path, 'index.mjs')], {
+  const child = spawn(LAMBDA_NODE, [...RUNTIME_FLAGS, join(runtime.path, 'index.mjs')], {
     cwd: code,
-    env: { ...ownVariables(api.address, code, deployed), NODE_OPTIONS: deployed.nodeOptions, ...env },
+    env: { ...ownVariables(api.address, code, deployed), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = Promise.all([text(child.stdout), text(child.stderr)])

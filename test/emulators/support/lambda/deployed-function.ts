@@ -10,8 +10,6 @@ export interface DeployedFunction {
   handler: string
   timeoutMs: number
   memoryMb: number
-  /** What has an effect on Node itself. */
-  nodeOptions: string
 }
 
 const functionSchema = z.object({
@@ -21,7 +19,6 @@ const functionSchema = z.object({
     Handler: z.string(),
     Timeout: z.number(),
     MemorySize: z.number(),
-    Environment: z.object({ Variables: z.looseObject({ NODE_OPTIONS: z.string() }) }),
   }),
 })
 
@@ -32,8 +29,7 @@ export async function deployedFunctions(): Promise<(name: FunctionName) => Deplo
   return (kind) => {
     const name = deployedName(config.name, kind)
     const { Properties } = all.find((it) => it.Properties.FunctionName === name) ?? assert.fail(`no function ${name}`)
-    const { Runtime: runtime, Handler: handler, Timeout, MemorySize: memoryMb, Environment } = Properties
-    const nodeOptions = Environment.Variables.NODE_OPTIONS
-    return { name, runtime, handler, timeoutMs: Timeout * 1000, memoryMb, nodeOptions }
+    const { Runtime: runtime, Handler: handler, Timeout, MemorySize: memoryMb } = Properties
+    return { name, runtime, handler, timeoutMs: Timeout * 1000, memoryMb }
   }
 }
