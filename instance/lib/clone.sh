@@ -23,7 +23,7 @@ pull() {
   if [[ ! -k $RELEASES ]]; then install -d -m 1775 -o root -g deploy -- "$RELEASES"; fi
   said=$(as_deploy 600 /opt/pokopoko/bin/pull "$CLONE_URL" "$@" 2>>"$OUTPUT" </dev/null) || code=$?
   if ((code == 0)); then read -r COMMIT FETCHED_AT HAS_SUBMODULES <<<"$said"; return 0; fi
-  rm -rf -- "$CLONE"/*.index "$RELEASES"/*-"$3"
+  rm -rf -- "${CLONE:?}"/*.{index,spare} "$RELEASES"/*-"$3"
   if ((code == 4)); then fail clone-failed 'The files of the commit could not be written. Is the disk full?'; fi
   return 1
 }

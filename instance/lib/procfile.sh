@@ -78,6 +78,7 @@ run_release_command() {
 # require_release_command RELEASE: fails if it does.
 require_release_command() {
   local code=0 kills
+  if [[ -z $RELEASE_COMMAND ]] && ! has_buildpack; then return 0; fi
   kills=$(memory_kills)
   run_release_command || code=$?
   if ((code == 0)); then return 0; fi

@@ -71,7 +71,7 @@ keep_release() {
 }
 
 publish() {
-  BUILT=$1
+  BUILT=$1 OWNER=deploy
   stage checkout "$FETCHED_AT"
   : >"$LOGS/build.log"
   fetch_submodules "$1"
@@ -86,6 +86,7 @@ publish() {
     begin_plan "$1"
     make_directory "$SHARED" 0755 app:app
     chown -R --no-dereference app:app -- "$1"
+    OWNER=app
   fi
   describe_build
   install_release_packages
@@ -108,7 +109,7 @@ publish() {
   # Once more: they may have put a link in its place.
   check_published "$1"
   hide_secrets "$1"
-  make_room
+  if needs_app; then make_room; fi
   if [[ -n $WEB ]]; then
     stage start
     start_web "$1"
@@ -165,18 +166,17 @@ is_inside() {
 }
 
 switch_to() {
-  local root='' from=$APP_AT owner
-  owner=$(stat -c %U -- "$1")
+  local root='' from=$APP_AT
   if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
   root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
-  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" && $(stat -c %U -- "$PUBLIC") == "$owner" ]]; then
+  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" && $(stat -c %U -- "$PUBLIC") == "$OWNER" ]]; then
     link "$CURRENT" "$1"
   else
     # Both links change: `public` bypasses `current` meanwhile, so that visitors still see one step. If it's cut off, the next deploy repeats it.
     rm -f -- "$CURRENT.served"
-    link "$PUBLIC" "$1${from:+/$from}" "$owner"
+    link "$PUBLIC" "$1${from:+/$from}" "$OWNER"
     link "$CURRENT" "$1"
-    link "$PUBLIC" "current${from:+/$from}" "$owner"
+    link "$PUBLIC" "current${from:+/$from}" "$OWNER"
   fi
   printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" "$APP_AT" "$EMPTY_SUBMODULES" >"$CURRENT.served"
 }
@@ -211,16 +211,14 @@ give_public_to() {
 
 # hide_secrets RELEASE: nginx can't read them, by whatever link. As the files' owner.
 hide_secrets() {
-  local owner
-  owner=$(stat -c %U -- "$1")
-  timeout -s KILL 60 setpriv --reset-env --reuid "$owner" --regid "$owner" --clear-groups \
+  timeout -s KILL 60 setpriv --reset-env --reuid "$OWNER" --regid "$OWNER" --clear-groups \
     find "$1" -name node_modules -prune -o \( -name '.env*' -o -name .git \) -exec chmod o-rwx -- {} + >/dev/null 2>&1 </dev/null 9>&- 3>&- || true
 }
 
 prune_releases() {
   local release all=("$RELEASES"/*)
   local -A age=()
-  rm -f -- "$CLONE"/*.index
+  rm -rf -- "${CLONE:?}"/*.{index,spare}
   for release in "${all[@]}"; do age[${release##*-}]=$release; done
   local newest
   mapfile -t newest < <(printf '%s\n' "${!age[@]}" | sort -rn | tail -n +$((KEPT_RELEASES + 1)))
