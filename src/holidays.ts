@@ -1,24 +1,25 @@
-import Holidays from 'date-holidays'
 import * as z from 'zod'
 import { parseSettings } from './config.ts'
+import { type HolidayDates, holidayDates } from './holiday-dates.ts'
 import { about, type Policy, policySchema } from './site/policy.ts'
-import { addDays } from './site/calendar.ts'
-import { DAY_MS, type CalendarDate } from './site/time.ts'
+import type { CalendarDate } from './site/time.ts'
 
 /** Of this year and those that follow: a process or deployment that runs for longer knows its own dates alone. */
 const YEARS = 6
 
 const { holidays: written } = policySchema.shape
 
-/** The setting, with dates in place of countries: their calendars (1.5 MB) are in no bundle. */
+/** The setting, with dates in place of countries. */
 export const holidaysSetting = written
   .superRefine((holidays, { addIssue }) => {
-    const unknown = holidays.filter((holiday) => !isDay(holiday) && !isPlace(holiday))
+    const places = holidays.filter((holiday) => !isDay(holiday))
+    const unknown = places.filter((place) => !Object.hasOwn(holidayDates.places, place))
     if (unknown.length > 0) addIssue(`has public holidays of no ${unknown.join(', ')}: write dates`)
+    if (places.length > 0 && yearsFrom(new Date()).length === 0)
+      addIssue(`has public holidays until ${holidayDates.lastYear} alone: write dates`)
   })
   .transform((holidays) => {
-    const first = new Date().getUTCFullYear()
-    const years = Array.from({ length: YEARS }, (_, index) => first + index)
+    const years = yearsFrom(new Date())
     return holidays.flatMap((holiday) =>
       isDay(holiday) ? [holiday] : years.flatMap((year) => publicHolidays(holiday, year)),
     )
@@ -34,23 +35,27 @@ export function withHolidayDates(policy: Policy): Policy {
 
 const isDay = (holiday: string) => /^\d/.test(holiday)
 
-function isPlace(place: string): boolean {
-  const [country = '', state, region] = place.split('-')
-  const known = new Holidays()
-  if (region !== undefined && state !== undefined) return Object.hasOwn(known.getRegions(country, state) ?? {}, region)
-  const all = state === undefined ? known.getCountries() : known.getStates(country)
-  return Object.hasOwn(all ?? {}, state ?? country)
+function yearsFrom(now: Date): number[] {
+  const first = now.getUTCFullYear()
+  return Array.from({ length: YEARS }, (_, index) => first + index).filter((year) => year <= holidayDates.lastYear)
 }
 
-/** The public holidays of a country (`JP`), or a part of it (`DE-BY`), that last whole days. */
-export function publicHolidays(place: string, year: number): CalendarDate[] {
-  const [country = '', state = '', region = ''] = place.split('-')
-  const all = new Holidays(country, state, region).getHolidays(year)
-  return all.filter(({ type, date }) => type === 'public' && date.includes(' 00:00')).flatMap(datesOf)
+/** The public holidays of a country (`JP`), or a part of it (`DE-BY`), that last whole days, in their order. */
+export function publicHolidays(place: string, year: number, { places }: HolidayDates = holidayDates): CalendarDate[] {
+  const dates = new Set<CalendarDate>()
+  const parts = place.split('-')
+  for (const count of parts.keys()) {
+    const days = places[parts.slice(0, count + 1).join('-')]?.split(' ') ?? []
+    const added = days.filter((day) => !day.startsWith('-'))
+    for (const date of inYear(added, year)) dates.add(date)
+    const missing = days.filter((day) => day.startsWith('-')).map((day) => day.slice(1))
+    for (const date of inYear(missing, year)) dates.delete(date)
+  }
+  return [...dates].toSorted()
 }
 
-/** By the text: the moments depend on the zone of the process. */
-function datesOf({ date, start, end }: { date: string; start: Date; end: Date }): CalendarDate[] {
-  const first = date.slice(0, 10)
-  return Array.from({ length: Math.round((end.getTime() - start.getTime()) / DAY_MS) }, (_, day) => addDays(first, day))
+function inYear(days: readonly string[], year: number): CalendarDate[] {
+  return days
+    .map((day) => (day.length === 'MM-DD'.length ? `${year}-${day}` : day))
+    .filter((date) => date.startsWith(`${year}-`))
 }

@@ -38,18 +38,25 @@ const ALLOWED = new Set([
 const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, '(MIT OR GPL-3.0-or-later)', 'MPL-2.0'])
 /** Tests alone run it, unchanged, and nothing that is deployed or handed on contains it: the judge of IAM policies. */
 const AGPL_FOR_TESTS = new Set(
-  ['iam-policy', 'iam-simulate', 'iam-utils'].map((name) => `node_modules/@cloud-copilot/${name}`),
+  ['iam-policy', 'iam-simulate', 'iam-utils'].map((name) => `infra/node_modules/@cloud-copilot/${name}`),
 )
 
+/** Each has a lock file: the top, with what `npm start` and `npm test` need, and what few people install. */
+const FOLDERS = ['', 'infra/', 'test/', 'tools/']
+
 describe('what we depend on', () => {
-  const { packages } = lockSchema.parse(JSON.parse(text('package-lock.json')))
   const isOurs = (path: string) => path === '' || path.startsWith('packages/')
-  const all = Object.entries(packages).filter(([path, { link }]) => !isOurs(path) && link !== true)
+  const all = FOLDERS.flatMap((folder) => {
+    const { packages } = lockSchema.parse(JSON.parse(text(`${folder}package-lock.json`)))
+    return Object.entries(packages)
+      .filter(([path, { link }]) => !isOurs(path) && link !== true)
+      .map(([path, found]) => [folder + path, found] as const)
+  })
 
   it('has a licence that we may use', () => {
-    const others = all.filter(([path, { license = '', dev }]) => {
-      if (dev === true && AGPL_FOR_TESTS.has(path)) return license !== 'AGPL-3.0-or-later'
-      return !(dev === true ? ALLOWED_FOR_TOOLS : ALLOWED).has(license)
+    const others = all.filter(([path, { license = '', dev = false }]) => {
+      if (dev && AGPL_FOR_TESTS.has(path)) return license !== 'AGPL-3.0-or-later'
+      return !(dev || !path.startsWith('node_modules/') ? ALLOWED_FOR_TOOLS : ALLOWED).has(license)
     })
     assert.deepEqual(
       others.map(([path, { license }]) => `${path}: ${license}`),
@@ -83,14 +90,17 @@ describe('what we depend on', () => {
   })
 
   it('has a line that says what for', () => {
-    const given = z
-      .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(text('package.json')))
     const listed = text('docs/dependencies.md')
-    const missing = Object.keys(given.dependencies).filter((name) => {
-      // `@octokit/rest, auth-app` and `@aws-sdk/client-ec2, -ssm` name several at once.
+    const names = z.record(z.string(), z.string()).default({})
+    const manifest = z.object({ dependencies: names, devDependencies: names })
+    const given = FOLDERS.flatMap((folder) => {
+      const { dependencies, devDependencies } = manifest.parse(JSON.parse(text(`${folder}package.json`)))
+      return Object.keys({ ...dependencies, ...devDependencies })
+    })
+    const missing = given.filter((name) => {
+      // `@octokit/rest, auth-app` and `@aws-sdk/client-ec2, -ssm` name several at once; types come with what they are of.
       const [, short = name] = /([^/]+)$/.exec(name) ?? []
-      return !listed.includes(short) && !listed.includes(short.replace('client', ''))
+      return !name.startsWith('@types/') && !listed.includes(short) && !listed.includes(short.replace('client', ''))
     })
     assert.deepEqual(missing, [])
   })

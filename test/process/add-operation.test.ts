@@ -46,9 +46,10 @@ describe('to add an operation', function () {
   let copy: Awaited<ReturnType<typeof makeTemporaryDirectory>>
   before(async () => {
     copy = await makeTemporaryDirectory()
-    const others = new Set(['node_modules', '.git', 'dist', 'coverage', '.local'].map((name) => join(root, name)))
+    const packages = ['', 'infra', 'test', 'tools'].map((folder) => join(folder, 'node_modules'))
+    const others = new Set([...packages, '.git', 'dist', 'coverage', '.local'].map((name) => join(root, name)))
     await cp(root, copy.path, { recursive: true, filter: (source) => !others.has(source) })
-    await symlink(join(root, 'node_modules'), join(copy.path, 'node_modules'))
+    for (const installed of packages) await symlink(join(root, installed), join(copy.path, installed))
     const fixture = await readFile(join(root, 'test/process/note/note.ts'), 'utf8')
     const moved = fixture.replace('../../../src/site/operations/', './').replace('../../../src/site/', '../')
     await writeFile(join(copy.path, NEW), moved)
@@ -56,16 +57,15 @@ describe('to add an operation', function () {
       const file = join(copy.path, name)
       await writeFile(file, change(await readFile(file, 'utf8')))
     }
-    await npx('tsx', 'tools/docs.ts')
+    await runs('tsx', 'tools/docs.ts')
   })
   after(() => copy.remove())
 
-  const npx = async (tool: string, ...words: string[]) => {
+  const runs = async (tool: string, ...words: string[]) => {
     const env = { ...process.env }
     // What runs in the copy covers nothing here.
     delete env['NODE_V8_COVERAGE']
-    const program = join(root, 'node_modules/.bin', tool)
-    const { stdout } = await run(program, words, { cwd: copy.path, env, maxBuffer: 1e8 }).catch((error: unknown) => {
+    const { stdout } = await run(tool, words, { cwd: copy.path, env, maxBuffer: 1e8 }).catch((error: unknown) => {
       const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
       throw new Error(`${tool} failed:\n${said.slice(-10_000)}`, { cause: error })
     })
@@ -81,7 +81,7 @@ describe('to add an operation', function () {
     assert.deepEqual(changed.toSorted(), [NEW, ...Object.keys(changes), ...GENERATED].toSorted())
   })
 
-  it('is enough for the compiler', () => npx('tsc', '-p', '.'))
+  it('is enough for the compiler', () => runs('tsc', '-p', '.'))
 
   it('is enough for Slack, the terminal, permissions, the history and the docs', async () => {
     const tests = {
@@ -95,7 +95,7 @@ describe('to add an operation', function () {
     const files = Object.entries(tests).flatMap(([folder, names]) =>
       names.map((name) => `test/${folder}/${name}.test.ts`),
     )
-    assert.match(await npx('mocha', ...files), /an operation that was added/)
+    assert.match(await runs('mocha', ...files), /an operation that was added/)
   })
 })
 

@@ -13,7 +13,7 @@ const { scripts } = z
 
 /** The programs of ours that `npm run` starts, by themselves. What goes on to other programs is theirs to judge. */
 const tools = Object.entries(scripts).flatMap(([name, script]): [name: string, path: string][] => {
-  const [, path] = /(?:^| )tsx ((?:tools|bench|test)\/\S+\.ts)$/.exec(script) ?? []
+  const [, path] = /(?:^| )tsx ((?:infra|tools|bench|test)\/\S+\.ts)$/.exec(script) ?? []
   return path === undefined || name === 'test:browser' ? [] : [[name, path]]
 })
 

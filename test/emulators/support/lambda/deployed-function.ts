@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { deployedName, type FunctionName } from '../../../../src/aws/names.ts'
-import { aStack } from '../../../infra/a-stack.ts'
+import { aStack } from '../../../../infra/test/a-stack.ts'
 
 /** How the stack has Lambda run a function. */
 export interface DeployedFunction {
