@@ -23,8 +23,7 @@ describe('one action for several sites, on the workspace page', function () {
     await page.getByRole('radio', { name: /中村 亜希/ }).check()
     await page.getByRole('link', { name: 'spring-campaign' }).click()
     const box = page.getByLabel('メッセージ', { exact: true })
-    // The page draws every card anew with each of its changes, until all are ready.
-    await box.fill('/testsite list acme/website', { timeout: 60_000 })
+    await box.fill('/testsite list acme/website')
     await box.press('Enter')
     await context.message('すべてのテストサイト').getByRole('button', { name: '選択…' }).click()
     const form = context.dialog()

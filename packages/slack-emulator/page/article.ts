@@ -23,9 +23,11 @@ export function createArticle(
   context: PageContext,
 ): KeyedChild {
   const author = authorOf(message, context)
+  const replies = context.messages().repliesTo(message)
   return {
     key: message.ts,
     digest: message.user,
+    drawn: [message, isFollowUp, dayOf(context.dates().now, context.dates()), replies.length, replies.at(-1)],
     build: () => {
       const body = h('div', { class: 'body' }, ...['head', 'content', 'foot'].map((part) => h('div', { class: part })))
       return h('article', { 'aria-label': author.realName }, avatarOf(author), body)
@@ -36,7 +38,10 @@ export function createArticle(
       const part = (name: string) => article.querySelector<HTMLElement>(`:scope > .body > .${name}`) ?? article
       syncChildren(part('head'), headOf(message, author, context))
       syncContent(part('content'), message, context)
-      syncChildren(part('foot'), isThread || message.ephemeralFor !== undefined ? [] : footOf(message, context))
+      syncChildren(
+        part('foot'),
+        isThread || message.ephemeralFor !== undefined ? [] : footOf(message, replies, context),
+      )
     },
   }
 }
@@ -116,11 +121,8 @@ function inUnfurl({ channel, ts }: Message, { id, blocks }: Unfurl, day: string,
 }
 
 /** The link to its thread, or to start one. */
-function footOf(message: Message, context: PageContext): KeyedChild[] {
+function footOf(message: Message, replies: Message[], context: PageContext): KeyedChild[] {
   const { words } = context
-  const replies = context.screen().messages.filter(({ channel, threadTs, ephemeralFor }) => {
-    return channel === message.channel && threadTs === message.ts && ephemeralFor === undefined
-  })
   const last = replies.at(-1)
   if (last === undefined) {
     if (message.threadTs !== undefined) return []

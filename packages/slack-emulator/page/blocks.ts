@@ -1,68 +1,79 @@
 import type { ContextBlock, ImageBlock, InputBlock, KnownBlock, SectionBlock } from '@slack/types'
 import { type BlockElement, elementsIn } from '../src/block-kit/elements-of.ts'
+import type { ElementAt } from './api.ts'
 import type { PageContext } from './page-context.ts'
 import { h, newId, setAttribute } from './dom.ts'
-import { createField } from './elements/field.ts'
+import { createField, dataAt } from './elements/field.ts'
 import { renderElement } from './elements/render-element.ts'
-import { renderText } from './render-mrkdwn.ts'
-import { syncChildren } from './sync-children.ts'
+import { type AnyText, renderText } from './render-mrkdwn.ts'
+import { type KeyedChild, syncChildren } from './sync-children.ts'
 import type { BlockProps } from './surfaces.ts'
 
 /** Shows these blocks in `parent`. What didn't change isn't touched. */
 export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], props: BlockProps, context: PageContext): void {
-  props.surface.retain(blocks)
+  const keys = new Set<string>()
   syncChildren(
     parent,
-    blocks.map((block, index) => ({
-      key: block.block_id ?? `block ${index}`,
-      digest: JSON.stringify([props.day, block]),
-      build: () => renderBlock(block, props, context),
-      update: (element) => {
-        if (block.type === 'input') showError(element, props.errors?.[block.block_id ?? ''])
-      },
-    })),
+    blocks.map((block) => {
+      let key = keyOf(block)
+      while (keys.has(key)) key += ' again'
+      keys.add(key)
+      return { key, ...childOf(block, props, context) }
+    }),
   )
+  props.surface.retain(blocks)
 }
 
-function renderBlock(block: KnownBlock, props: BlockProps, context: PageContext): HTMLElement {
+/**
+ * Where the app gives a block no id, it has another after each change. What names it then is its menu, which
+ * stays open while the rest changes.
+ */
+function keyOf(block: KnownBlock): string {
+  if (block.type === 'input') return `input ${block.block_id ?? ''}`
+  const menu = elementsIn(block).find(({ type }) => type !== 'button')
+  return menu === undefined ? block.type : `${block.type} ${JSON.stringify(menu)}`
+}
+
+function childOf(block: KnownBlock, props: BlockProps, context: PageContext): Omit<KeyedChild, 'key'> {
+  const whole = (build: () => HTMLElement) => ({ digest: JSON.stringify([props.day, block]), build })
+  const inParts = (type: string, parts: KeyedChild[]): Omit<KeyedChild, 'key'> => ({
+    digest: type,
+    build: () => h('div', { class: `block ${type}` }),
+    update: (element) => syncChildren(element, parts),
+  })
   switch (block.type) {
     case 'section':
-      return renderSection(block, props, context)
+      return inParts('section', partsOf(block, props, context))
+    case 'actions':
+      return inParts(
+        'actions',
+        elementsIn(block).map((element) => inBlock(element, block, props, context)),
+      )
     case 'header':
-      return h('h3', { class: 'block header' }, block.text.text)
+      return whole(() => h('h3', { class: 'block header' }, block.text.text))
     case 'context':
-      return renderContext(block, context)
+      return whole(() => renderContext(block, context))
     case 'image':
-      return renderImage(block)
+      return whole(() => renderImage(block))
     case 'divider':
-      return h('hr', { class: 'block' })
-    case 'actions': {
-      const elements = elementsIn(block).map((element) => rendered(element, block, props, context))
-      return h('div', { class: 'block actions' }, ...elements)
-    }
+      return whole(() => h('hr', { class: 'block' }))
     case 'input':
-      return renderInput(block, props, context)
+      return {
+        ...whole(() => renderInput(block, props, context)),
+        update: (element) => showError(element, props.errors?.[block.block_id ?? '']),
+      }
     default:
-      return h('p', { class: 'block unknown' }, block.type)
+      return whole(() => h('p', { class: 'block unknown' }, block.type))
   }
 }
 
-function renderSection(block: SectionBlock, props: BlockProps, context: PageContext): HTMLElement {
+function partsOf(block: SectionBlock, props: BlockProps, context: PageContext): KeyedChild[] {
   const { text, fields } = block
-  const words = h(
-    'div',
-    { class: 'words' },
-    text && h('div', { class: 'text' }, ...renderText(text, context)),
-    fields &&
-      h(
-        'div',
-        { class: 'fields' },
-        ...fields.map((field) => h('div', { class: 'text' }, ...renderText(field, context))),
-      ),
-  )
-  const [accessory] = elementsIn(block)
-  const label = text?.text.slice(0, 75)
-  return h('div', { class: 'block section' }, words, accessory && rendered(accessory, block, props, context, label))
+  const textOf = (one: AnyText) => h('div', { class: 'text' }, ...renderText(one, context))
+  const build = () =>
+    h('div', { class: 'words' }, text && textOf(text), fields && h('div', { class: 'fields' }, ...fields.map(textOf)))
+  const words = { key: 'words', digest: JSON.stringify([props.day, text, fields]), build }
+  return [words, ...elementsIn(block).map((one) => inBlock(one, block, props, context, text?.text.slice(0, 75)))]
 }
 
 function renderImage(block: ImageBlock): HTMLElement {
@@ -78,16 +89,40 @@ function renderContext({ elements }: ContextBlock, context: PageContext): HTMLEl
   return h('div', { class: 'block context' }, ...texts)
 }
 
-function rendered(
+/** Where what is shown sends its clicks. */
+const places = new WeakMap<HTMLElement, ElementAt>()
+
+/** @param blockLabel names elements that have no words of their own */
+function inBlock(
   element: BlockElement,
   block: KnownBlock,
-  { surface, values = {} }: BlockProps,
+  { surface, values = {}, day }: BlockProps,
   context: PageContext,
-  label?: string,
-): HTMLElement {
+  blockLabel?: string,
+): KeyedChild {
+  const hasWords = element.type === 'button' || element.type === 'overflow' || 'placeholder' in element
+  const label = hasWords ? undefined : blockLabel
   const at = { blockId: block.block_id ?? '', actionId: element.action_id ?? '' }
-  const field = createField({ element, at, surface, values, ...(label !== undefined && { label }) }, context)
-  return renderElement(element, field, context)
+  return {
+    key: at.actionId,
+    digest: JSON.stringify([element, label, element.type === 'checkboxes' && day]),
+    build: () => {
+      const own = { ...at }
+      const field = createField({ element, at: own, surface, values, ...(label !== undefined && { label }) }, context)
+      const shown = renderElement(element, field, context)
+      places.set(shown, own)
+      return shown
+    },
+    update: (shown) => {
+      const before = places.get(shown)
+      if (before === undefined || before.blockId === at.blockId) return
+      const held = surface.value(before)
+      if (held !== undefined) surface.setValue(at, held)
+      before.blockId = at.blockId
+      const control = shown.matches('[data-at]') ? shown : shown.querySelector('[data-at]')
+      control?.setAttribute('data-at', dataAt(at))
+    },
+  }
 }
 
 /** An input with its label and hint. */

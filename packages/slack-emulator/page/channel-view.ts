@@ -1,4 +1,4 @@
-import type { Channel, Message } from '../src/workspace.ts'
+import type { Channel } from '../src/workspace.ts'
 import { createComposer } from './composer.ts'
 import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
@@ -31,7 +31,7 @@ export function createChannelView(context: PageContext, channel: Channel): View 
   return {
     element,
     update: () => {
-      const messages = messagesOf(context, channel.id)
+      const messages = context.messages().ofChannel(channel.id)
       if (invitation !== undefined) invitation.hidden = messages.length > 0
       log.update(messages)
     },
@@ -52,13 +52,4 @@ function createInvitation({ screen, words }: PageContext, type: (text: string) =
     words.typeCommand(command),
   )
   return h('div', { class: 'invitation' }, h('p', {}, words.tryCommand(command)), button)
-}
-
-/** A channel's messages, without the replies that only its threads show. */
-export function messagesOf(context: PageContext, channelId: string): Message[] {
-  return context
-    .screen()
-    .messages.filter(
-      ({ channel, threadTs, broadcast }) => channel === channelId && (threadTs === undefined || broadcast),
-    )
 }

@@ -12,25 +12,38 @@ type Form = (at: number, context: DateContext) => string
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const formatted =
-  (options: Intl.DateTimeFormatOptions): Form =>
-  (at, { locale, timeZone }) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at)
+/** One for each language and time zone: making one takes longer than formatting a hundred dates. */
+function formatter(options: Intl.DateTimeFormatOptions) {
+  const made = new Map<string, Intl.DateTimeFormat>()
+  return (locale: string, timeZone: string): Intl.DateTimeFormat => {
+    const key = `${locale} ${timeZone}`
+    const known = made.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    made.set(key, known)
+    return known
+  }
+}
+
+function formatted(options: Intl.DateTimeFormatOptions): Form {
+  const formatterFor = formatter(options)
+  return (at, { locale, timeZone }) => formatterFor(locale, timeZone).format(at)
+}
+
+const inDigits = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** `2026-11-23` */
-const isoDay: Form = (at, { timeZone }) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+const isoDay: Form = (at, { timeZone }) => inDigits('en-CA', timeZone).format(at)
 
 /** `February 18th, 2014` and so on: in English, Slack counts the day. */
-const withOrdinal =
-  (options: Intl.DateTimeFormatOptions): Form =>
-  (at, { locale, timeZone }) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone })
+function withOrdinal(options: Intl.DateTimeFormatOptions): Form {
+  const formatterFor = formatter(options)
+  return (at, { locale, timeZone }) =>
+    formatterFor(locale, timeZone)
       .formatToParts(at)
       .map(({ type, value }) =>
         type === 'day' && locale.startsWith('en') ? value + ordinalSuffix(Number(value)) : value,
       )
       .join('')
+}
 
 function ordinalSuffix(day: number): string {
   if (day >= 11 && day <= 13) return 'th'

@@ -5,18 +5,30 @@ import { readClock, readUpdate, readWorkspace } from './wire.ts'
 
 /** Draws the page of the person in the address, and keeps it up to date. */
 function follow(route: Route, workspace: WorkspaceInfo): { show(route: Route): void; stop(): void } {
-  const events = new EventSource(`/events?as=${encodeURIComponent(route.person)}`)
+  let events: EventSource
   let page: PersonPage | undefined
   let latest = route
-  events.addEventListener('update', ({ data }: MessageEvent<string>) => {
+  let position = ''
+  const takeUpdate = ({ data, lastEventId }: MessageEvent<string>) => {
     const update = readUpdate(data)
+    // A new connection begins with everything.
+    if ('change' in update && update.after !== position) return connect()
+    position = lastEventId
     if (page !== undefined) return page.update(update)
+    if ('change' in update) return
     page = createPersonPage(update, workspace)
     page.show(latest)
-  })
-  events.addEventListener('clock', ({ data }: MessageEvent<string>) => page?.updateClock(readClock(data)))
-  events.addEventListener('open', () => page?.setConnected(true))
-  events.addEventListener('error', () => page?.setConnected(false))
+  }
+  /** When the connection breaks, the browser makes a new one, and names the last event that it got. */
+  const connect = () => {
+    events?.close()
+    events = new EventSource(`/events?as=${encodeURIComponent(route.person)}`)
+    events.addEventListener('update', takeUpdate)
+    events.addEventListener('clock', ({ data }: MessageEvent<string>) => page?.updateClock(readClock(data)))
+    events.addEventListener('open', () => page?.setConnected(true))
+    events.addEventListener('error', () => page?.setConnected(false))
+  }
+  connect()
   return {
     show: (next) => {
       latest = next

@@ -1,6 +1,7 @@
 import type { Screen, SlackNotice } from '../src/workspace.ts'
 import type { Api } from './api.ts'
 import type { DateContext } from './date-tokens.ts'
+import type { Messages } from './messages.ts'
 import { clearNotices, showNotice } from './notices.ts'
 import type { Surfaces } from './surfaces.ts'
 import type { Words } from './words.ts'
@@ -11,7 +12,8 @@ export interface PageContext {
   words: Words
   surfaces: Surfaces
   /** What the person sees now. */
-  screen(): Screen
+  screen(): Omit<Screen, 'messages'>
+  messages(): Messages
   dates(): DateContext
   /**
    * Runs what the person started with `control`, which is busy until it's done.

@@ -1,7 +1,8 @@
-import type { ClockReading, Update, WorkspaceInfo } from '../src/page-server/update.ts'
+import type { ClockReading, Update, WholeUpdate, WorkspaceInfo } from '../src/page-server/update.ts'
 import { createApi } from './api.ts'
 import { createRun, type PageContext } from './page-context.ts'
 import { h } from './dom.ts'
+import { createMessages } from './messages.ts'
 import { createModals } from './modal.ts'
 import { createReadMarks } from './read-marks.ts'
 import type { Route } from './route.ts'
@@ -18,8 +19,8 @@ export interface PersonPage {
 }
 
 /** The page as one person sees it. */
-export function createPersonPage(first: Update, workspace: WorkspaceInfo): PersonPage {
-  let { screen } = first
+export function createPersonPage(first: WholeUpdate, workspace: WorkspaceInfo): PersonPage {
+  let { messages, screen } = parted(first)
   let clock = { ...first.clock, readAt: performance.now() }
   let route: Route = { person: screen.me.id }
   const { locale, tz: timeZone } = screen.me
@@ -30,6 +31,7 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
     words,
     surfaces: createSurfaces(),
     screen: () => screen,
+    messages: () => messages,
     dates: () => ({ now: now(), locale, timeZone }),
     run: createRun(words),
   }
@@ -46,8 +48,8 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
     const isKnown = route.view === 'home' || screen.channels.some(({ id }) => id === route.view)
     const view = isKnown ? route.view : screen.channels[0]?.id
     mainView.show({ ...route, ...(view !== undefined && { view }) })
-    if (view !== undefined && !document.hidden) marks.markRead(screen, view)
-    sidebar.update(view, marks.unread(screen))
+    if (view !== undefined && !document.hidden) marks.markRead(messages, view)
+    sidebar.update(view, (id) => marks.isUnread(messages, id))
     modals.update(screen.modals)
   }
   const tick = () => sidebar.updateClock({ ...clock, now: now() })
@@ -63,7 +65,13 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
       draw()
     },
     update: (update) => {
-      screen = update.screen
+      if ('screen' in update) {
+        ;({ messages, screen } = parted(update))
+      } else {
+        const { home = screen.home, modals = screen.modals } = update.change
+        screen = { ...screen, modals, ...(home && { home }) }
+        messages.apply(update.change)
+      }
       setClock(update.clock)
       draw()
     },
@@ -72,4 +80,8 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
       offline.hidden = isConnected
     },
   }
+}
+
+function parted({ screen: { messages, ...screen } }: WholeUpdate) {
+  return { messages: createMessages(messages), screen }
 }

@@ -1,27 +1,21 @@
-import type { Screen } from '../src/workspace.ts'
+import type { Messages } from './messages.ts'
 
 /** How far a person has read each channel; stored in the browser. */
 export interface ReadMarks {
-  unread(screen: Screen): Set<string>
+  isUnread(messages: Messages, channelId: string): boolean
   /** The person has seen all of the channel. */
-  markRead(screen: Screen, channelId: string): void
+  markRead(messages: Messages, channelId: string): void
 }
 
 export function createReadMarks(person: string, storage: Storage): ReadMarks {
   const keyOf = (channelId: string) => `read ${person} ${channelId}`
-  const newest = ({ messages, me }: Screen, channelId: string) =>
-    messages.findLast(({ channel, user, threadTs, broadcast }) => {
-      return channel === channelId && user !== me.id && (threadTs === undefined || broadcast)
-    })?.ts
+  const newest = (messages: Messages, channelId: string) =>
+    messages.ofChannel(channelId).findLast(({ user }) => user !== person)?.ts
   return {
-    unread: (screen) =>
-      new Set(
-        screen.channels
-          .map(({ id }) => id)
-          .filter((id) => (newest(screen, id) ?? '') !== (storage.getItem(keyOf(id)) ?? '')),
-      ),
-    markRead: (screen, channelId) => {
-      const ts = newest(screen, channelId)
+    isUnread: (messages, channelId) =>
+      (newest(messages, channelId) ?? '') !== (storage.getItem(keyOf(channelId)) ?? ''),
+    markRead: (messages, channelId) => {
+      const ts = newest(messages, channelId)
       if (ts === undefined) storage.removeItem(keyOf(channelId))
       else storage.setItem(keyOf(channelId), ts)
     },

@@ -9,8 +9,8 @@ import type { ClockReading, WorkspaceInfo } from '../src/page-server/update.ts'
 
 export interface Sidebar {
   element: HTMLElement
-  /** @param current the view that is open; @param unread ids of channels with something new */
-  update(current: string | undefined, unread: ReadonlySet<string>): void
+  /** @param current the view that is open; @param isUnread whether a channel has something new */
+  update(current: string | undefined, isUnread: (channelId: string) => boolean): void
   updateClock(clock: ClockReading): void
 }
 
@@ -35,9 +35,9 @@ export function createSidebar(context: PageContext, workspace: WorkspaceInfo): S
   return {
     element,
     updateClock: clock.update,
-    update: (current, unread) => {
+    update: (current, isUnread) => {
       const screen = context.screen()
-      const entry = (channel: Channel) => channelEntry(channel, { current, unread: unread.has(channel.id) }, context)
+      const entry = (channel: Channel) => channelEntry(channel, { current, unread: isUnread(channel.id) }, context)
       const open = screen.channels.filter(({ archived = false }) => !archived)
       syncChildren(channels, open.filter(({ directWith }) => directWith === undefined).map(entry))
       syncChildren(directs, open.filter(({ directWith }) => directWith !== undefined).map(entry))

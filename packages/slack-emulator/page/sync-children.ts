@@ -6,9 +6,11 @@ export interface KeyedChild {
   build(): HTMLElement
   /** Updates new and kept elements in place. */
   update?(element: HTMLElement): void
+  /** What `update` draws: a kept element is left alone while these are the same. */
+  drawn?: readonly unknown[]
 }
 
-const shown = new WeakMap<Element, { key: string; digest: string }>()
+const shown = new WeakMap<Element, Pick<KeyedChild, 'key' | 'digest' | 'drawn'>>()
 
 /**
  * Makes these the children of `parent`. Kept elements aren't touched, so focus, open menus and typed text survive.
@@ -21,17 +23,16 @@ export function syncChildren(parent: HTMLElement, children: KeyedChild[]): void 
     if (key !== undefined && element instanceof HTMLElement) before.set(key, element)
   }
   const focusedAt = focusIn(parent)
-  const wanted = children.map((child) => elementOf(child, before.get(child.key)))
-  const keep = new Set<Element>(wanted)
+  const wanted = children.map((child) => ({ child, element: elementOf(child, before.get(child.key)) }))
+  const keep = new Set<Element>(wanted.map(({ element }) => element))
   const gone = [...parent.children].filter((element) => !keep.has(element))
   for (const element of gone) element.remove()
-  wanted.forEach((element, index) => {
-    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null)
-  })
-  children.forEach((child, index) => {
-    const element = wanted[index]
-    if (element !== undefined) child.update?.(element)
-  })
+  let next = parent.firstElementChild
+  for (const { element } of wanted) {
+    if (element === next) next = next.nextElementSibling
+    else parent.insertBefore(element, next)
+  }
+  for (const { child, element } of wanted) update(child, element)
   if (focusedAt !== undefined && !parent.contains(document.activeElement)) {
     parent.querySelector<HTMLElement>(`[data-at="${CSS.escape(focusedAt)}"]`)?.focus()
   }
@@ -42,6 +43,13 @@ function elementOf(child: KeyedChild, before: HTMLElement | undefined): HTMLElem
   const element = child.build()
   shown.set(element, { key: child.key, digest: child.digest })
   return element
+}
+
+function update({ key, digest, drawn, update: draw }: KeyedChild, element: HTMLElement): void {
+  const before = shown.get(element)?.drawn
+  if (drawn !== undefined && before !== undefined && drawn.every((one, index) => one === before[index])) return
+  draw?.(element)
+  shown.set(element, { key, digest, ...(drawn && { drawn }) })
 }
 
 function focusIn(parent: HTMLElement): string | undefined {

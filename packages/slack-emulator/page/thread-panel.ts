@@ -24,11 +24,7 @@ export function createThreadPanel(context: PageContext, channel: Channel, thread
   element.append(header, log.element, composer)
   return {
     element,
-    update: () => {
-      const inThread = (message: { channel: string; ts: string; threadTs?: string }) =>
-        message.channel === channel.id && (message.ts === threadTs || message.threadTs === threadTs)
-      log.update(context.screen().messages.filter(inThread))
-    },
+    update: () => log.update(context.messages().ofThread(channel.id, threadTs)),
     enter: () => {
       log.toEnd()
       composer.querySelector('textarea')?.focus()

@@ -3,7 +3,7 @@ import type { ClockReading, Update, WorkspaceInfo } from '../src/page-server/upd
 /** Reads what our own server sends. The same interfaces type both ends, so checking one field is enough. */
 
 export function readUpdate(json: string): Update {
-  return read(json, (value): value is Update => hasField(value, 'screen') && hasField(value, 'clock'))
+  return read(json, (value): value is Update => hasField(value, 'screen') || hasField(value, 'change'))
 }
 
 export function readClock(json: string): ClockReading {

@@ -33,6 +33,7 @@ export interface Words {
   typeMore: (count: number) => string
   moreActions: string
   channelBegins: (name: string) => string
+  earlier: string
   /** In a channel without messages. */
   tryCommand: (command: string) => string
   typeCommand: (command: string) => string
@@ -86,6 +87,7 @@ const en: Words = {
   typeMore: (count) => (count === 1 ? 'Type to search' : `Type at least ${count} characters`),
   moreActions: 'More actions',
   channelBegins: (name) => `This is the very beginning of ${name}.`,
+  earlier: 'Show earlier messages',
   tryCommand: (command) => `New here? Type ${command} in the box below, and press Enter.`,
   typeCommand: (command) => `Type ${command}`,
   homeEmpty: 'This app hasn’t published a Home tab yet.',
@@ -138,6 +140,7 @@ const ja: Words = {
   typeMore: (count) => (count === 1 ? '入力して検索' : `${count} 文字以上入力してください`),
   moreActions: 'その他の操作',
   channelBegins: (name) => `ここが ${name} の始まりです。`,
+  earlier: '以前のメッセージを表示',
   tryCommand: (command) => `はじめに、下の入力欄に ${command} と入力して Enter を押してみましょう。`,
   typeCommand: (command) => `${command} を入力`,
   homeEmpty: 'このアプリのホームタブはまだ公開されていません。',

@@ -13,8 +13,9 @@ import { say } from './people/say.ts'
 import { suggest } from './people/suggest.ts'
 import { type Clock, realTime as systemTime, type RealTime } from './clock.ts'
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts'
-import { readSaved, type Saved } from './saved.ts'
-import { screenOf } from './screen.ts'
+import { savedChangeOf } from './saved-change.ts'
+import { readSaved, type Saved, type SavedChange } from './saved.ts'
+import { screenChangeOf, screenOf } from './screen.ts'
 import { changeChannel, changePerson, createState } from './state.ts'
 import { createTriggerIds } from './trigger-ids.ts'
 import { createWebApi, type Throttle, type WebApi } from './web-api/web-api.ts'
@@ -39,6 +40,8 @@ export interface SlackWorkspaceOptions {
   baseUrl: () => string
   /** From an earlier `save()`. */
   saved?: unknown
+  /** What `onSavedChange` gave since then, in order. */
+  savedChanges?: unknown[]
   /** Makes the Web API answer 429 when it returns seconds; off by default. */
   throttle?: Throttle
   /** Gets what the app threw, which Slack never learns. */
@@ -54,6 +57,8 @@ export interface SlackWorkspace extends Workspace {
   files: Pick<Files, 'receive' | 'find'>
   /** Messages, direct channels and Home tabs as JSON, without open modals and messages that only one person sees. */
   save(): Saved
+  /** Calls back with whatever has changed in that. Returns the function that unsubscribes. */
+  onSavedChange(listener: (change: SavedChange) => void): () => void
   /** As an admin does. */
   changePerson(userId: string, change: Partial<Omit<Person, 'id'>>): void
   changeChannel(channelId: string, change: Partial<Omit<Channel, 'id'>>): void
@@ -75,11 +80,21 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     responseUrls,
     files,
     save: () => ({ ...state.save(), files: files.save() }),
+    onSavedChange: (listener) =>
+      state.onChange((change) => {
+        const saved = savedChangeOf(state, files, change)
+        if (saved !== undefined) listener(saved)
+      }),
     changePerson: (userId, change) => changePerson(state, userId, change),
     changeChannel: (channelId, change) => changeChannel(state, channelId, change),
     verifyUrl: () => verifyUrl(link),
     screen: (userId) => screenOf(state, app, userId),
-    onChange: state.onChange,
+    onChange: (listener) => state.onChange(() => listener()),
+    position: state.journal.position,
+    changeSince: (userId, position) => {
+      const changes = state.journal.since(position)
+      return changes && screenChangeOf(state, userId, changes)
+    },
     say: (userId, message) => say(parts, userId, message),
     command: (userId, command) => runCommand(parts, userId, command),
     shortcut: (userId, callbackId) => runShortcut(parts, userId, callbackId),
@@ -99,8 +114,8 @@ function createParts(options: SlackWorkspaceOptions): Parts {
   const { identity = defaultIdentity, clock = realTime } = options
   const own = [botPerson(identity, app.name), slackbot]
   const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
-  const saved = options.saved === undefined ? undefined : readSaved(options.saved)
-  const files = createFiles({ realTime, baseUrl: options.baseUrl, ...(saved && { saved: saved.files }) })
+  const saved = readSaved(options.saved, options.savedChanges ?? [])
+  const files = createFiles({ realTime, baseUrl: options.baseUrl, saved: saved.files })
   const state = createState({ ...options, identity, clock, people, saved, files })
   const loadedOptions = createLoadedOptions()
   return {

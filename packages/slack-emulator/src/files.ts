@@ -29,16 +29,18 @@ export interface Files {
   /** @throws SlackError `invalid_blocks` for a file that isn't there, is no image, or isn't ready */
   check(blocks: KnownBlock[]): void
   save(): SavedFile[]
+  /** One of those, or undefined. */
+  saved(id: string): SavedFile | undefined
 }
 
 interface FilesDeps {
   realTime: Clock
   /** Where the HTTP handler is served, without a trailing slash. */
   baseUrl: () => string
-  saved?: SavedFile[]
+  saved: SavedFile[]
 }
 
-export function createFiles({ realTime, baseUrl, saved = [] }: FilesDeps): Files {
+export function createFiles({ realTime, baseUrl, saved }: FilesDeps): Files {
   const files = new Map(
     saved.map((file): [string, WorkspaceFile] => [
       file.id,
@@ -78,11 +80,16 @@ export function createFiles({ realTime, baseUrl, saved = [] }: FilesDeps): Files
           throw new SlackError('invalid_blocks', [problemAt('invalid slack file', `/blocks/${index}/slack_file`)])
         }
       }),
-    save: () =>
-      [...files.values()]
-        .filter(({ completedAt }) => completedAt !== undefined)
-        .map(({ id, name, title, data }) => ({ id, name, title, data })),
+    save: () => [...files.values()].flatMap(savedOf),
+    saved: (id) => {
+      const file = files.get(id)
+      return file && savedOf(file)[0]
+    },
   }
+}
+
+function savedOf({ completedAt, id, name, title, data }: WorkspaceFile): SavedFile[] {
+  return completedAt === undefined ? [] : [{ id, name, title, data }]
 }
 
 /** Of an image that Slack shows, as base64. Source: Slack, "Slack file object". */

@@ -5,6 +5,7 @@ export { createSlackHttpHandler } from './http.ts'
 export type { Identity } from './identity.ts'
 export { createWorkspaceServer } from './page-server/server.ts'
 export { startSlack } from './start.ts'
+export { readSaved, type Saved } from './saved.ts'
 export type {
   Channel,
   Home,

@@ -32,7 +32,7 @@ export function addMessage(state: State, message: Omit<Message, 'ts'>): Message 
   state.files.check(message.blocks ?? [])
   const posted = { ...message, ts: state.nextTs() }
   state.messages.set(messageKey(posted.channel, posted.ts), posted)
-  state.changed()
+  changed(state, posted)
   return posted
 }
 
@@ -42,13 +42,17 @@ export function editMessage(state: State, message: Message, { text, blocks }: Co
   const { blocks: _before, ...rest } = message
   const edited = { ...rest, text, ...(blocks !== undefined && { blocks }), edited: true }
   state.messages.set(messageKey(message.channel, message.ts), edited)
-  state.changed()
+  changed(state, edited)
   return edited
 }
 
 export function removeMessage(state: State, message: Message): void {
   state.messages.delete(messageKey(message.channel, message.ts))
-  state.changed()
+  changed(state, message)
+}
+
+function changed(state: State, { channel, ts }: Message): void {
+  state.changed({ kind: 'message', channel, ts })
 }
 
 /** A message that everybody in the channel sees. */

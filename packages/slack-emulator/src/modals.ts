@@ -27,7 +27,7 @@ export function createModals(state: State, loadedOptions: LoadedOptions): Modals
   const all = () => [...state.modals.values()].flat()
   const put = (userId: string, stack: OpenModal[]) => {
     state.modals.set(userId, stack)
-    state.changed()
+    state.changed({ kind: 'modals', userId })
   }
   return {
     open: (userId, view, channel) => {

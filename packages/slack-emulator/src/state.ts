@@ -1,7 +1,8 @@
 import { type Identity, isMember } from './identity.ts'
 import type { Clock } from './clock.ts'
 import type { Files } from './files.ts'
-import type { Saved } from './saved.ts'
+import { type Change, createJournal, type Journal } from './journal.ts'
+import type { Saved, SavedHome } from './saved.ts'
 import type { Home, Modal, Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
 
 export interface OpenModal {
@@ -39,8 +40,11 @@ export interface State {
   modals: Map<string, OpenModal[]>
   /** A new ts: unique, ascending, and the workspace's time unless that went back. */
   nextTs(): string
-  changed(): void
-  onChange(listener: () => void): () => void
+  changed(change: Change): void
+  onChange(listener: (change: Change) => void): () => void
+  journal: Pick<Journal, 'position' | 'since'>
+  /** The last ts, as a number of microseconds. */
+  lastTs(): number
   /** The bot's direct channel with the person; created if there is none. */
   directChannel(userId: string): Channel
   /** The app's files, which messages show. */
@@ -55,7 +59,7 @@ interface StateOptions {
   channels: Channel[]
   groups?: UserGroup[]
   files: Pick<Files, 'check'>
-  saved: Saved | undefined
+  saved: Saved
 }
 
 export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
@@ -69,19 +73,25 @@ export function createState({
   files,
   saved: before,
 }: StateOptions): State {
-  const listeners = new Set<() => void>()
-  const ts = createTimestamps(clock, before?.lastTs ?? 0)
+  const listeners = new Set<(change: Change) => void>()
+  const journal = createJournal()
+  const ts = createTimestamps(clock, before.lastTs)
   const state: State = {
     identity,
     people,
     groups,
     files,
-    channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
-    messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
-    homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),
+    channels: new Map([...channels, ...before.directChannels].map((channel) => [channel.id, channel])),
+    messages: new Map(before.messages.map((message) => [messageKey(message.channel, message.ts), message])),
+    homes: new Map(before.homes.map((home) => [home.userId, { ...home, values: {} }])),
     modals: new Map(),
     nextTs: ts.next,
-    changed: () => listeners.forEach((listener) => listener()),
+    changed: (change) => {
+      journal.add(change)
+      for (const listener of listeners) listener(change)
+    },
+    journal,
+    lastTs: ts.last,
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -90,12 +100,20 @@ export function createState({
     save: () => ({
       lastTs: ts.last(),
       directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
-      // Slack doesn't store ephemeral messages either: they may hold a password.
-      messages: [...state.messages.values()].filter(({ ephemeralFor }) => ephemeralFor === undefined),
-      homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
+      messages: [...state.messages.values()].filter(isLasting),
+      homes: [...state.homes.values()].map(savedHome),
     }),
   }
   return state
+}
+
+/** Slack doesn't store ephemeral messages either: they may hold a password. */
+export function isLasting({ ephemeralFor }: Message): boolean {
+  return ephemeralFor === undefined
+}
+
+export function savedHome({ id, hash, userId, view }: OpenHome): SavedHome {
+  return { id, hash, userId, view }
 }
 
 /** Counts in microseconds, which doubles hold exactly until the year 2255. */
@@ -116,7 +134,7 @@ function directChannel(state: State, userId: string): Channel {
   const name = personOf(state, state.identity.botUserId)?.name ?? 'bot'
   const channel = { id: `D${userId.slice(1)}`, name, directWith: userId }
   state.channels.set(channel.id, channel)
-  state.changed()
+  state.changed({ kind: 'channel', id: channel.id })
   return channel
 }
 
@@ -147,7 +165,7 @@ export function changePerson(state: State, userId: string, change: Partial<Omit<
   const person = personOf(state, userId)
   if (person === undefined) throw new Error(`there is no person ${userId}`)
   state.people = state.people.map((one) => (one === person ? { ...person, ...change } : one))
-  state.changed()
+  state.changed({ kind: 'person', id: userId })
 }
 
 /** @throws Error when there is no such channel */
@@ -155,5 +173,5 @@ export function changeChannel(state: State, channelId: string, change: Partial<O
   const channel = state.channels.get(channelId)
   if (channel === undefined) throw new Error(`there is no channel ${channelId}`)
   state.channels.set(channelId, { ...channel, ...change })
-  state.changed()
+  state.changed({ kind: 'channel', id: channelId })
 }

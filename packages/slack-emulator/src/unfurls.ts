@@ -21,5 +21,5 @@ export function addUnfurls(state: State, message: Message, added: Omit<Unfurl, '
     .filter(({ url }) => before.every((one) => one.url !== url))
     .map((unfurl, index) => ({ ...unfurl, id: before.length + index + 1 }))
   state.messages.set(messageKey(message.channel, message.ts), { ...message, unfurls: [...kept, ...fresh] })
-  state.changed()
+  state.changed({ kind: 'message', channel: message.channel, ts: message.ts })
 }

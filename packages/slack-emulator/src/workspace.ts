@@ -114,6 +114,15 @@ export interface Screen {
   shortcuts: { name: string; callbackId: string }[]
 }
 
+/** What has changed in it. Channels, people and what the manifest offers stay. */
+export interface ScreenChange {
+  /** Posted or edited. */
+  messages?: Message[]
+  removed?: { channel: string; ts: string }[]
+  modals?: OpenView[]
+  home?: Home
+}
+
 /** What a block element is in; Slack's payloads call it `container`. */
 export type Container =
   | { message: { channel: string; ts: string; unfurl?: number } }
@@ -141,6 +150,10 @@ export interface Workspace {
   screen(userId: string): Screen
   /** Calls back after every change that somebody can see. Returns the function that unsubscribes. */
   onChange(listener: () => void): () => void
+  /** Names this moment for `changeSince`. */
+  position(): string
+  /** What has changed on a person's screen since then; undefined when only the whole screen tells. */
+  changeSince(userId: string, position: string): ScreenChange | undefined
   say(userId: string, message: { channel: string; text: string; threadTs?: string }): Promise<SlackNotice>
   command(userId: string, command: { channel: string; command: string; text: string }): Promise<SlackNotice>
   shortcut(userId: string, callbackId: string): Promise<SlackNotice>

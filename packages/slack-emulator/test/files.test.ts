@@ -94,9 +94,14 @@ describe('files', () => {
   })
 
   it('outlive a restart', async () => {
+    const savedChanges: unknown[] = []
+    slack.workspace.onSavedChange((change) => savedChanges.push(change))
     const file = await slack.upload()
-    const again = aWorkspace({ ...withScopes(scopes), saved: JSON.parse(JSON.stringify(slack.workspace.save())) })
-    assert.equal((await again.call('files.info', { file }))['file']?.['size'], JPEG.length)
+    const saved: unknown = JSON.parse(JSON.stringify(slack.workspace.save()))
+    for (const kept of [{ saved }, { savedChanges }]) {
+      const again = aWorkspace({ ...withScopes(scopes), ...kept })
+      assert.equal((await again.call('files.info', { file }))['file']?.['size'], JPEG.length)
+    }
   })
 
   it('take scopes', async () => {

@@ -73,8 +73,45 @@ describe('the workspace', () => {
     assert.deepEqual(aWorkspace({ saved }).workspace.screen('U1').messages, [])
   })
 
+  it('restores what was saved and what has changed since', async () => {
+    const fixture = aWorkspace()
+    const { ts: edited } = await fixture.call('chat.postMessage', { channel: 'C1', text: 'Before' })
+    const { ts: removed } = await fixture.call('chat.postMessage', { channel: 'C1', text: 'Removed' })
+    const saved: unknown = JSON.parse(JSON.stringify(fixture.workspace.save()))
+    const savedChanges: unknown[] = []
+    const stop = fixture.workspace.onSavedChange((change) => savedChanges.push(JSON.parse(JSON.stringify(change))))
+    await fixture.call('chat.update', { channel: 'C1', ts: edited, text: 'After' })
+    await fixture.call('chat.delete', { channel: 'C1', ts: removed })
+    await fixture.call('chat.postMessage', { channel: 'U1', text: 'Hello' })
+    await fixture.call('views.publish', { user_id: 'U1', view: home })
+    await fixture.workspace.say('U1', { channel: 'C4', text: 'quiet' })
+    const again = aWorkspace({ saved, savedChanges })
+    assert.deepEqual(again.workspace.screen('U1'), fixture.workspace.screen('U1'))
+    assert.deepEqual(again.workspace.save(), fixture.workspace.save())
+    const anew = aWorkspace({ savedChanges })
+    assert.deepEqual(
+      anew.workspace.screen('U1').messages.map(({ text }) => text),
+      ['After', 'Hello', 'quiet'],
+    )
+    stop()
+    await fixture.call('chat.postMessage', { channel: 'C1', text: 'Unheard' })
+    assert.doesNotMatch(JSON.stringify(savedChanges), /Unheard/)
+  })
+
+  it('tells nothing of ephemeral messages and modals as what is to be saved', async () => {
+    const fixture = aWorkspace()
+    const savedChanges: unknown[] = []
+    fixture.workspace.onSavedChange((change) => savedChanges.push(change))
+    await fixture.call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Your password' })
+    await openModal(fixture, modal([section('x')]))
+    fixture.workspace.changePerson('U2', { isAdmin: true })
+    fixture.workspace.changeChannel('C1', { archived: true })
+    assert.deepEqual(savedChanges, [])
+  })
+
   it('rejects what it never saved', () => {
     assert.throws(() => aWorkspace({ saved: { messages: 'none' } }))
+    assert.throws(() => aWorkspace({ savedChanges: [{ message: 'none' }] }))
   })
 
   it('cannot be used as the bot or an unknown person', async () => {

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parse } from 'yaml'
-import * as z from 'zod'
 import type { Policy } from '../../site/policy.ts'
 import { createLogAnswerer, type LogRequest } from '../../control/log-request.ts'
 import { createLogReader } from '../../control/read-logs.ts'
@@ -11,7 +10,7 @@ import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../function-url-app.ts'
-import { createJsonFile } from '../json-file.ts'
+import { openChangeLog } from '../change-log.ts'
 import type { CoreServices } from './core-services.ts'
 import { channels, identity, people } from './demo-workspace.ts'
 import type { Sites } from './sites.ts'
@@ -36,10 +35,9 @@ export async function openSlack(
 ) {
   const signingSecret = randomBytes(32).toString('hex')
   const botToken = `xoxb-${randomBytes(24).toString('hex')}`
-  const file = createJsonFile(join(directory, 'slack.json'), z.unknown())
-  const saved = await file.read()
+  const kept = await openChangeLog(join(directory, 'slack'), { snapshot: () => emulated.save() })
   const manifestText = await readFile(manifestFile, 'utf8')
-  const emulated = createSlackWorkspace({
+  const emulated: SlackWorkspace = createSlackWorkspace({
     signingSecret,
     botToken,
     clock,
@@ -49,15 +47,15 @@ export async function openSlack(
     manifest: parse(manifestText.replaceAll('test.example.com', domainOf(addresses))),
     baseUrl: () => baseUrl,
     onAppError: report,
-    ...(saved !== undefined && { saved }),
+    saved: kept.snapshot,
+    savedChanges: kept.changes,
   })
-  const save = () => file.write(emulated.save())
-  emulated.onChange(() => void save().catch(report))
+  emulated.onSavedChange((change) => void kept.append(change).catch(report))
   const workspace: SlackWorkspace = {
     ...emulated,
     webApi: async (method, params, authorization) => {
       const answer = await emulated.webApi(method, params, authorization)
-      if (method.startsWith('chat.')) await save()
+      if (method.startsWith('chat.')) await kept.written()
       return answer
     },
   }
@@ -72,7 +70,7 @@ export async function openSlack(
     { ...access, signingSecret },
   )
   workspace.connect(functionUrlApp(handler))
-  return { workspace, chat, close: save }
+  return { workspace, chat, close: kept.written }
 }
 
 /** The domain of all sites, without a port. */

@@ -4,6 +4,8 @@ import * as z from 'zod'
 import { createSiteStore } from '../../../src/aws/site-store.ts'
 import { allSites } from '../../../src/control/all-sites.ts'
 import { siteIdOf } from '../../../src/site/webhook-url.ts'
+import { readSaved } from '@pokopoko/slack-emulator'
+import { readChangeLog } from '../../../src/local/change-log.ts'
 import { isNotFound } from '../../../src/local/json-file.ts'
 import { openLocalTable } from '../../../src/local/table.ts'
 import type { MachinesLeft } from './machines-left.ts'
@@ -32,13 +34,17 @@ export async function readRemains(dataDirectory: string, left: MachinesLeft) {
     images: await left.images(),
     hooks: await readList(join(dataDirectory, 'github', 'webhooks.json'), z.array(hookSchema)),
     routes: await readList(join(dataDirectory, 'routes.json'), z.array(routeSchema)),
-    messages: (await readJson(join(dataDirectory, 'slack.json'), z.object({ messages: z.array(messageSchema) })))
-      .messages,
+    messages: await readMessages(dataDirectory),
     // The next write to a JSON file takes the place of one that was cut off.
     unfinished: (await readdir(dataDirectory, { recursive: true })).filter(
       (path) => /\.(tmp|making|removed|copy)$/.test(path) && !path.endsWith('.json.tmp'),
     ),
   }
+}
+
+async function readMessages(directory: string) {
+  const { snapshot, changes } = await readChangeLog(join(directory, 'slack'))
+  return z.array(messageSchema).parse(readSaved(snapshot, changes).messages)
 }
 
 async function readTable(directory: string) {

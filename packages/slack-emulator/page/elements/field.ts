@@ -37,9 +37,14 @@ interface FieldOptions {
   input?: { dispatches: boolean; attributes: Record<string, string | undefined> }
 }
 
+/** Finds an element's control again after it was drawn anew. */
+export function dataAt({ blockId, actionId }: ElementAt): string {
+  return `${blockId} ${actionId}`
+}
+
 export function createField({ element, at, surface, values, label, input }: FieldOptions, context: PageContext): Field {
   return {
-    attributes: { id: newId(), 'data-at': `${at.blockId} ${at.actionId}`, ...input?.attributes },
+    attributes: { id: newId(), 'data-at': dataAt(at), ...input?.attributes },
     ...(label !== undefined && { label }),
     isInput: input !== undefined,
     dispatches: input?.dispatches ?? true,

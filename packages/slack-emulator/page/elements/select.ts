@@ -38,7 +38,7 @@ export function renderSelect(element: Select, field: Field, context: PageContext
   return h('span', { class: field.isInput ? 'select' : 'select as-button' }, control)
 }
 
-function optionsOf(element: Select, screen: Screen): HTMLElement[] {
+function optionsOf(element: Select, screen: Pick<Screen, 'people' | 'channels'>): HTMLElement[] {
   if (element.type !== 'static_select') return choicesOf(element, screen).map(optionOf)
   const toOption = ({ value = '', text }: { value?: string; text: { text: string } }) =>
     optionOf({ value, text: text.text })
@@ -58,7 +58,10 @@ function kindOf({ members, directWith, isMpim = false }: Channel): 'im' | 'mpim'
   return members === undefined ? 'public' : 'private'
 }
 
-function choicesOf(element: Exclude<Select, StaticSelect>, { people, channels }: Screen): Choice[] {
+function choicesOf(
+  element: Exclude<Select, StaticSelect>,
+  { people, channels }: Pick<Screen, 'people' | 'channels'>,
+): Choice[] {
   if (element.type === 'users_select') {
     return people.filter(({ isBot = false }) => !isBot).map(({ id, realName }) => ({ value: id, text: realName }))
   }

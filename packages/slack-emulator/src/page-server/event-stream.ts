@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace.ts'
 import type { ClockReading, Update } from './update.ts'
 
 interface Deps {
-  workspace: Pick<Workspace, 'screen' | 'onChange'>
+  workspace: Pick<Workspace, 'screen' | 'onChange' | 'position' | 'changeSince'>
   clock?: Pick<ClockControl, 'now' | 'nextEventAt'>
   onError(error: unknown): void
 }
@@ -15,17 +15,37 @@ const CLOCK_EVERY_MS = 2000
 /**
  * Streams to `res`, until it is closed, what a person sees: an `update` at once and after each change (changes of one
  * turn, and those while the browser is slow, make one), and a `clock` every two seconds.
+ * @param position the last one that the browser has; it gets what it lacks, or everything
  */
-export function streamUpdates(res: ServerResponse, userId: string, { workspace, clock, onError }: Deps): void {
+export function streamUpdates(
+  res: ServerResponse,
+  userId: string,
+  position: string | undefined,
+  { workspace, clock, onError }: Deps,
+): void {
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
+  res.flushHeaders()
   const readClock = (): ClockReading => {
     const nextEventAt = clock?.nextEventAt()
     return { now: (clock ?? realTime).now(), ...(nextEventAt !== undefined && { nextEventAt }) }
   }
   const send = (event: string, data: object) => res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  let sent = position
+  let looked = position
+  /** undefined when nothing has changed for this person. */
+  const nextUpdate = (): Update | undefined => {
+    const change = looked === undefined ? undefined : workspace.changeSince(userId, looked)
+    if (sent === undefined || change === undefined) return { screen: workspace.screen(userId), clock: readClock() }
+    return Object.keys(change).length === 0 ? undefined : { after: sent, change, clock: readClock() }
+  }
   const sendUpdate = () => {
     try {
-      send('update', { screen: workspace.screen(userId), clock: readClock() } satisfies Update)
+      const update = nextUpdate()
+      looked = workspace.position()
+      if (update === undefined) return
+      sent = looked
+      res.write(`id: ${sent}\n`)
+      send('update', update)
     } catch (error) {
       onError(error)
       res.destroy()

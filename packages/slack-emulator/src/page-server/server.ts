@@ -76,7 +76,7 @@ function createRoutes(options: WorkspaceServerOptions, assets: ReadonlyMap<strin
     if (pathname === '/healthz')
       return ready() ? send(res, 200, 'text/plain', 'ok\n') : send(res, 503, 'text/plain', 'starting\n')
     if (pathname === '/workspace') return answerJson(res, 200, info)
-    if (pathname === '/events') return openStream(res, searchParams.get('as') ?? '')
+    if (pathname === '/events') return openStream(req, res, searchParams.get('as') ?? '')
     const file = workspace.files.find(/^\/files\/(F[A-Z0-9]+)$/.exec(pathname)?.[1] ?? '')
     const type = mimeTypeOf(file?.data ?? '')
     if (file !== undefined && type !== undefined) {
@@ -93,9 +93,10 @@ function createRoutes(options: WorkspaceServerOptions, assets: ReadonlyMap<strin
     res.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' }).end(asset.body)
   }
 
-  function openStream(res: ServerResponse, userId: string): void {
+  function openStream(req: IncomingMessage, res: ServerResponse, userId: string): void {
     if (!people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)
-    streamUpdates(res, userId, options)
+    const position = req.headers['last-event-id']
+    streamUpdates(res, userId, typeof position === 'string' ? position : undefined, options)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts'
-import type { Screen } from '../workspace.ts'
+import type { Screen, ScreenChange } from '../workspace.ts'
 
 /** What the page's server sends to the page. */
 
@@ -13,9 +13,18 @@ export interface WorkspaceInfo {
   showsClock: boolean
 }
 
-/** What one person sees; comes after every change. */
-export interface Update {
+/** What one person sees, or what has changed in it. The event's id is the position that it leads to. */
+export type Update = WholeUpdate | ChangeUpdate
+
+export interface WholeUpdate {
   screen: Screen
+  clock: ClockReading
+}
+
+export interface ChangeUpdate {
+  /** The position of the update before. */
+  after: string
+  change: ScreenChange
   clock: ClockReading
 }
 

@@ -45,7 +45,7 @@ function takeResponse(parts: Parts, viewId: string, answer: AppAnswer): SlackNot
 function showErrors({ state }: Parts, modal: OpenModal, errors: Record<string, string>): void {
   if (Object.keys(errors).length > 0) modal.errors = errors
   else delete modal.errors
-  state.changed()
+  state.changed({ kind: 'modals', userId: modal.userId })
 }
 
 /** One for each channel picked in an input with `response_url_enabled`. */

@@ -40,10 +40,11 @@ export function completeUpload(parts: Parts): Method {
       // A person's id opens no conversation here.
       const channel = to === undefined ? undefined : state.channels.get(to)
       if (to !== undefined && (channel === undefined || !isBotIn(channel))) throw new SlackError('channel_not_found')
-      const completed = read.data.map((file) => ({
-        id: file.id,
-        title: files.complete(file.id, file.title ?? '').title,
-      }))
+      const completed = read.data.map((file) => {
+        const { title } = files.complete(file.id, file.title ?? '')
+        state.changed({ kind: 'file', id: file.id })
+        return { id: file.id, title }
+      })
       if (channel !== undefined) {
         addMessage(state, { channel: channel.id, user: state.identity.botUserId, text, files: completed })
       }

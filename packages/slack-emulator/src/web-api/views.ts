@@ -78,7 +78,7 @@ function publish({ state, loadedOptions }: Parts, userId: string, home: Home, ha
   const values = keptValues(before?.values ?? {}, checked.blocks, loadedOptions.finder(viewId))
   const published = { id: viewId, hash: newHash(), userId, view: checked, values }
   state.homes.set(userId, published)
-  state.changed()
+  state.changed({ kind: 'home', userId })
   return published
 }
 
