@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import { siteOfInstance } from '../../src/aws/ec2/machines.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
+import { createAlbRoutes } from '../../src/aws/routes.ts'
 import { aroundTries, translateLimits } from '../../src/aws/errors.ts'
 import { createSsmShell } from '../../src/aws/shell.ts'
 import type { Ports } from '../../src/control/ports.ts'
 import type { Reconcile } from '../../src/control/reconcile.ts'
 import { createGithubCodeHost } from '../../src/github/code-host.ts'
-import pLimit from 'p-limit'
+import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -13,12 +15,13 @@ import { create } from '../../src/site/order.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { createResults } from '../aws/ssm/bench.ts'
+import { createFakeElb } from '../support/aws/fake-elb.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../support/aws/fake-ec2.ts'
+import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
 import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
 import { createFakeScheduler, createTestAlarm } from '../support/aws/fake-scheduler.ts'
 import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
 import { createFakeEnvironments } from '../support/fake-environments.ts'
-import { createFakeRoutes } from '../support/fake-routes.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { createFakeReconciler } from '../support/fake-ports.ts'
 import { createContainers } from './containers.ts'
@@ -39,13 +42,16 @@ const STACK = 'sites'
 const CONTAINERS = 10
 const BATCHES = 4
 const BATCH_SIZE = 10
-/** src/lambda/reconcile-handler.ts */
-const TOGETHER = 5
 const DURATIONS = { bootMs: 15 * SECOND_MS, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 2 * SECOND_MS }
 const SSM = { agentMs: 25 * SECOND_MS, silenceMs: 5 * MINUTE_MS, jobMs: 45 * SECOND_MS, listLagMs: SECOND_MS }
+/** Two checks, 5 s apart (src/aws/alb/target-group.ts), and what a rule takes to be in effect. */
 const ROUTE_MS = 12 * SECOND_MS
-/** Of these, what the calls take. */
-const ROUTE_CALLS_MS = SECOND_MS
+/** From a machine's web server being up to the next check. */
+const NEXT_CHECK_MS = 5 * SECOND_MS
+/** "Changes generally propagate to all Route 53 name servers within 60 seconds." */
+const DNS_MS = MINUTE_MS
+/** Neither can be raised for target groups: "Quotas for your Application Load Balancers". */
+const SITES_PER_BALANCER = 100
 
 /** How long things outside take; by default, as on a plain image of a distribution. */
 export interface Paces {
@@ -53,6 +59,7 @@ export interface Paces {
   /** From running to the first word of its agent. */
   agentMs: number
   jobMs: number
+  /** From a target's registration to the load balancer's decision. */
   routeMs: number
   /** Its web server passes health checks before it is set up. */
   isWarm?: boolean
@@ -64,9 +71,10 @@ const STORE_MS = 10
 /** From a save to what the stream tells of it. */
 const STREAM_MS = 200
 const clock = { now: () => Date.now() }
+const DOMAIN = 'example.com'
 const addresses = {
-  siteHost: (name: string) => `${name}.example.com`,
-  siteUrl: (name: string) => `https://${name}.example.com`,
+  siteHost: (name: string) => `${name}.${DOMAIN}`,
+  siteUrl: (name: string) => `https://${name}.${DOMAIN}`,
 }
 const alarmSchema = z.object({ name: z.string() })
 /** "Creating webhooks" allows 20 of a kind at a repository. */
@@ -88,6 +96,8 @@ export interface ManyFigures {
   /** Seconds from its launch to ready, of the slowest. */
   readyAfterS: number
   invocations: number
+  /** Calls of each service before a site was ready, on average. */
+  beforeReady: Record<string, number>
   limits: Map<string, LimitFigures>
   /** Cards and announcements that were posted, and that had to be. */
   posted: number
@@ -114,33 +124,40 @@ async function live(
   { sites, channels, paces }: Required<Omit<ManyOptions, 'seed'>>,
   time: ReturnType<typeof startVirtualTime>,
 ): Promise<ManyFigures> {
-  const limits = createLimits()
+  const readyAt = new Map<string, number>()
   const containers = createContainers(CONTAINERS)
+  const limits = createLimits(() => {
+    const site = containers.site()
+    return site !== undefined && !readyAt.has(site)
+  })
   const repositories = Array.from({ length: Math.ceil(sites / SITES_PER_REPOSITORY) }, (_, at) => `acme/repo-${at}`)
   const tokens = Array.from({ length: CONTAINERS }, (_, at) => tokenOf(at))
   const internet = createInternet(limits, { repositories, tokens }, containers.client)
   globalThis.fetch = internet.fetch
-  const reconciles: Reconcile[] = []
-  const reconcileIn = (container: number): Reconcile => reconciles[container] ?? (async () => {})
-  const reconcile = (name: string) => containers.invoke((container) => reconcileIn(container)(name))
-  const stream = createStream(
-    (names) => (container) => pLimit(TOGETHER).map(names, (name) => reconcileIn(container)(name).catch(() => {})),
-    containers.invoke,
-  )
+  const handlers: Handler[] = []
+  /** What fails comes again by an alarm. */
+  const handle = async (container: number, event: object) => void (await handlers[container]?.(event).catch(() => {}))
+  const invoke = (event: object) => containers.invoke((container) => handle(container, event))
+  const stream = createStream((names) => (container) => handle(container, streamEvent(names)), containers.invoke)
   const store = createFakeSiteStore({ onSave: stream.put })
-  const readyAt = new Map<string, number>()
   const seen = (site: Site) => {
     if (phaseOf(site) === 'ready' && !readyAt.has(site.name)) readyAt.set(site.name, Date.now())
   }
-  const cloud = createCloud(limits, paces)
+  const cloud = createCloud(limits, paces, Math.ceil(sites / SITES_PER_BALANCER))
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
   const launchedAt = new Map<string, number>()
   for (let container = 0; container < CONTAINERS; container++) {
     const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container) })
-    reconciles.push(createFakeReconciler(withEvents(ports, { names, launchedAt, paces, reconcile }), defaultPolicy))
+    const reconcile = createFakeReconciler(
+      withEvents(ports, { cloud, names, launchedAt, paces, invoke }),
+      defaultPolicy,
+    )
+    handlers.push(
+      handlerOf(cloud, names, (name) => containers.forSite(name, () => reconcile(name)), containers.forSite),
+    )
   }
-  ring(cloud.scheduler, reconcile)
+  ring(cloud.scheduler, invoke)
   for (let index = 0; index < sites; index++) {
     const repository = repositories[Math.floor(index / SITES_PER_REPOSITORY)] ?? ''
     await store.create(siteOf(index, repository, `C${index % channels}`, cloud.image))
@@ -148,7 +165,8 @@ async function live(
   // A card and the news that it is ready, for each.
   const expected = sites * 2
   await time.run(() => readyAt.size === sites && internet.posted.length >= expected, start + LONGEST_MS)
-  const minutes = [...readyAt.values()].map((at) => (at - start) / MINUTE_MS).toSorted((a, b) => a - b)
+  const visibleAt = [...readyAt].map(([name, at]) => Math.max(at, cloud.inDnsAt(addresses.siteHost(name))))
+  const minutes = visibleAt.map((at) => (at - start) / MINUTE_MS).toSorted((a, b) => a - b)
   return {
     ready: readyAt.size,
     failed: store.all().filter((site) => phaseOf(site) === 'failed').length,
@@ -156,10 +174,51 @@ async function live(
     allMinutes: minutes.at(-1) ?? Infinity,
     readyAfterS: Math.max(...[...readyAt].map(([name, at]) => (at - (launchedAt.get(name) ?? start)) / SECOND_MS)),
     invocations: containers.invocations(),
+    beforeReady: Object.fromEntries(
+      SERVICES.map((service) => [service, sumOf(limits.figures, service) / Math.max(1, readyAt.size)]),
+    ),
     limits: limits.figures,
     posted: internet.posted.length,
     expected,
   }
+}
+
+type Handler = ReturnType<typeof createReconcileHandler>
+
+/** As in src/lambda/reconcile.ts. */
+function handlerOf(
+  { ec2 }: Cloud,
+  names: Map<string, string>,
+  reconcile: Reconcile,
+  forSite: <T>(site: string, work: () => Promise<T>) => Promise<T>,
+): Handler {
+  const tagged = { ec2: ec2.client, stack: STACK }
+  return createReconcileHandler({
+    reconcile,
+    siteOfInstance: (id) => forSite(names.get(id) ?? '', () => siteOfInstance(tagged, id)),
+    siteOfImage: async () => undefined,
+    log: () => {},
+  })
+}
+
+function streamEvent(names: readonly string[]): object {
+  const Records = names.map((name, at) => ({
+    eventSource: 'aws:dynamodb',
+    eventName: 'MODIFY',
+    dynamodb: { Keys: { name: { S: name } }, SequenceNumber: String(at) },
+  }))
+  return { Records }
+}
+
+const SERVICES = ['EC2', 'GitHub', 'GitHub creations', 'ELB', 'Route 53', 'SSM', 'Scheduler']
+
+/** Of that service: its own, or of all its calls. */
+function sumOf(figures: Map<string, LimitFigures>, service: string): number {
+  const own = figures.get(service)
+  if (own !== undefined) return own.beforeReady
+  return [...figures]
+    .filter(([name]) => name.startsWith(`${service} `))
+    .reduce((sum, [, { beforeReady }]) => sum + beforeReady, 0)
 }
 
 /** Each container has its own, by which the fakes tell them apart. */
@@ -193,8 +252,11 @@ function createStream(
   }
 }
 
-function createCloud(limits: ReturnType<typeof createLimits>, paces: Paces) {
-  const { bootMs, agentMs, jobMs } = paces
+function createCloud(
+  limits: ReturnType<typeof createLimits>,
+  { bootMs, agentMs, jobMs, routeMs }: Paces,
+  listeners: number,
+) {
   const ec2 = createFakeEc2(clock, { ...DURATIONS, bootMs })
   const s3 = createFakeS3(clock)
   const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...SSM, agentMs, jobMs }, run: createResults().resultOf })
@@ -207,13 +269,31 @@ function createCloud(limits: ReturnType<typeof createLimits>, paces: Paces) {
   scheduler.client.middlewareStack.add(translateLimits, aroundTries)
   scheduler.client.middlewareStack.addRelativeTo(slow, beforeFake)
   s3.client.middlewareStack.addRelativeTo(slow, beforeFake)
-  return { ec2, s3, ssm, scheduler, image: ec2.addImage().id, routes: slowRoutes(paces) }
+  const elb = createFakeElb(clock, { listeners, healthMs: routeMs, pageSize: 400 })
+  elb.client.middlewareStack.add(translateLimits, aroundTries)
+  elb.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  const changedAt = new Map<string, number>()
+  const route53 = createFakeRoute53({ onChange: (host) => changedAt.set(host, Date.now()) })
+  route53.client.middlewareStack.add(translateLimits, aroundTries)
+  route53.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  const image = ec2.addImage().id
+  return {
+    ec2,
+    s3,
+    ssm,
+    scheduler,
+    image,
+    elb,
+    route53,
+    /** When name servers tell what was last changed for that host. */
+    inDnsAt: (host: string) => (changedAt.get(host) ?? -Infinity) + DNS_MS,
+  }
 }
 
 type Cloud = ReturnType<typeof createCloud>
 
 function portsOf(
-  { ec2, s3, ssm, scheduler, routes }: Cloud,
+  { ec2, s3, ssm, scheduler, elb, route53 }: Cloud,
   store: Ports['store'],
   { token }: { token: string },
 ): Ports {
@@ -237,32 +317,20 @@ function portsOf(
       documentName: DOCUMENT,
       instanceBundle: async () => Buffer.from('what runs on machines'),
     }),
-    routes,
+    routes: createAlbRoutes({
+      elb: elb.client,
+      route53: route53.client,
+      stack: STACK,
+      domain: DOMAIN,
+      hostedZoneId: ZONE,
+      vpcId: 'vpc-0123456789abcdef0',
+      listeners: elb.listeners,
+      wait: pause,
+    }),
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
-  }
-}
-
-/** Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time. */
-function slowRoutes({ routeMs, isWarm = false }: Paces): Ports['routes'] {
-  const { routes } = createFakeRoutes()
-  /** When the first health check will have passed. */
-  const healthyAt = new Map<string, number>()
-  return {
-    ...routes,
-    prepare: async (route) => {
-      await pause(ROUTE_CALLS_MS)
-      if (isWarm) healthyAt.set(route.instanceId, clock.now() + routeMs - ROUTE_CALLS_MS)
-      await routes.prepare(route)
-    },
-    put: async (route) => {
-      await pause(ROUTE_CALLS_MS)
-      const at = healthyAt.get(route.instanceId) ?? clock.now() + routeMs - ROUTE_CALLS_MS
-      await pause(Math.max(0, at - clock.now()))
-      await routes.put(route)
-    },
   }
 }
 
@@ -280,14 +348,26 @@ function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['st
 }
 
 interface Events {
+  cloud: Cloud
   names: Map<string, string>
   launchedAt: Map<string, number>
   paces: Paces
-  reconcile(name: string): void
+  invoke(event: object): void
 }
 
+const instanceEvent = (id: string, state: string) => ({
+  source: 'aws.ec2',
+  'detail-type': 'EC2 Instance State-change Notification',
+  detail: { 'instance-id': id, state },
+})
+const commandEvent = (id: string) => ({
+  source: 'aws.ssm',
+  'detail-type': 'EC2 Command Invocation Status-change Notification',
+  detail: { 'instance-id': id },
+})
+
 /** EventBridge tells when machines run and jobs have ended, and machines that they have booted. */
-function withEvents(ports: Ports, { names, launchedAt, paces, reconcile }: Events): Ports {
+function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, invoke }: Events): Ports {
   const { instances, shell } = ports
   return {
     ...ports,
@@ -297,8 +377,11 @@ function withEvents(ports: Ports, { names, launchedAt, paces, reconcile }: Event
         launchedAt.set(order.site.name, Date.now())
         const machine = await instances.launch(order)
         names.set(machine.id, order.site.name)
-        for (const afterMs of [0, ...(paces.reportsMs ?? [])]) {
-          setTimeout(() => reconcile(order.site.name), paces.bootMs + afterMs)
+        elb.machines.add(machine.id)
+        if (paces.isWarm !== true) elb.answersAt.set(machine.id, Infinity)
+        setTimeout(() => invoke(instanceEvent(machine.id, 'running')), paces.bootMs)
+        for (const afterMs of paces.reportsMs ?? []) {
+          setTimeout(() => invoke({ name: order.site.name }), paces.bootMs + afterMs)
         }
         return machine
       },
@@ -309,7 +392,9 @@ function withEvents(ports: Ports, { names, launchedAt, paces, reconcile }: Event
         const id = await shell.start(instanceId, job)
         // The fake's agent takes it when somebody looks.
         if (paces.reportsMs !== undefined) await shell.result(instanceId, id)
-        setTimeout(() => reconcile(names.get(instanceId) ?? ''), paces.jobMs)
+        const endsAt = Date.now() + paces.jobMs
+        if (elb.answersAt.get(instanceId) === Infinity) elb.answersAt.set(instanceId, endsAt + NEXT_CHECK_MS)
+        setTimeout(() => invoke(commandEvent(instanceId)), paces.jobMs)
         return id
       },
     },
@@ -317,9 +402,9 @@ function withEvents(ports: Ports, { names, launchedAt, paces, reconcile }: Event
 }
 
 /** Schedules go off on the minute. */
-function ring(scheduler: Cloud['scheduler'], reconcile: (name: string) => void): void {
+function ring(scheduler: Cloud['scheduler'], invoke: (event: object) => void): void {
   setInterval(() => {
-    for (const input of scheduler.due()) reconcile(alarmSchema.parse(JSON.parse(input)).name)
+    for (const input of scheduler.due()) invoke(alarmSchema.parse(JSON.parse(input)))
   }, MINUTE_MS)
 }
 

@@ -13,8 +13,17 @@ const GITHUB_MS = 200
 /** Slack, "Rate limits": one message a second a channel, with short bursts; tiers count calls of a method in a minute. */
 const POST = { size: 3, perSecond: 1 }
 const TIER_3 = { size: 50, perSecond: 50 / 60 }
-/** GitHub, "Rate limits for the REST API": 80 requests a minute that create content. */
-const CREATING = { size: 80, perSecond: 80 / 60 }
+/**
+ * GitHub, "Rate limits for the REST API": 80 requests a minute, and 500 an hour, that create content; 900 points a minute, of which a
+ * request that changes something takes five; 100 requests at once. The fake has the hour's 5,000 requests.
+ */
+const CREATING = [
+  { most: 80, inS: 60 },
+  { most: 500, inS: 60 * 60 },
+]
+const POINTS = [{ most: 900, inS: 60 }]
+const POINTS_OF_A_WRITE = 5
+const MAX_CONCURRENT = 100
 
 export interface PostedMessage {
   channel: string
@@ -28,6 +37,7 @@ export function createInternet(
   client: () => string,
 ) {
   const posted: PostedMessage[] = []
+  let underWay = 0
   const github = createFakeGithub(
     {
       org: 'acme',
@@ -43,7 +53,7 @@ export function createInternet(
     await pause(SLACK_MS)
     const channel = params.get('channel') ?? ''
     const isPost = method === 'chat.postMessage'
-    const waitS = limits.take(`Slack ${method}`, isPost ? channel : '', isPost ? POST : TIER_3, asking)
+    const waitS = limits.take(`Slack ${method}`, isPost ? channel : '', isPost ? POST : TIER_3, { asking })
     if (waitS !== undefined) {
       const headers = { 'retry-after': String(waitS) }
       return new Response('{"ok":false,"error":"ratelimited"}', { status: 429, headers })
@@ -58,10 +68,17 @@ export function createInternet(
     // By the token: what waits its turn in Octokit loses whose turn it is.
     const token = new Headers(init?.headers).get('authorization') ?? ''
     const asking = { client: token, sentAt: Date.now() }
+    const isTooMany = ++underWay > MAX_CONCURRENT
     await pause(GITHUB_MS)
+    underWay -= 1
     const method = init?.method ?? 'GET'
-    const waitS = method === 'POST' ? limits.take('GitHub creations', '', CREATING, asking) : undefined
-    if (waitS !== undefined) {
+    const waits = [
+      isTooMany ? 60 : 0,
+      limits.fit('GitHub points', POINTS, asking, method === 'GET' ? 1 : POINTS_OF_A_WRITE) ?? 0,
+      isCreation(method, url) ? (limits.fit('GitHub creations', CREATING, asking) ?? 0) : 0,
+    ]
+    const waitS = Math.max(...waits)
+    if (waitS > 0) {
       const headers = { 'retry-after': String(Math.max(waitS, 60)) }
       return Response.json({ message: 'You have exceeded a secondary rate limit.' }, { status: 403, headers })
     }
@@ -70,6 +87,11 @@ export function createInternet(
     return answer
   }
   return { posted, fetch: fetchFrom }
+}
+
+/** Of content: a token is none. */
+function isCreation(method: string, { pathname }: URL): boolean {
+  return method === 'POST' && !pathname.endsWith('/access_tokens')
 }
 
 interface Asked {

@@ -11,12 +11,14 @@ const SEED = Number(process.env['LOAD_SEED'] ?? 1)
 const SITES_PER_CHANNEL = 50
 
 function print(figures: ManyFigures): void {
-  const { ready, failed, halfMinutes, allMinutes, invocations, limits, posted, expected } = figures
+  const { ready, failed, halfMinutes, allMinutes, invocations, beforeReady, limits, posted, expected } = figures
   console.log(`${SITES} sites at once, seed ${SEED}: ${ready} ready, ${failed} failed`)
   console.log(
     `  half of them after ${halfMinutes.toFixed(1)} min, all after ${allMinutes.toFixed(1)} min (of the fakes' time)`,
   )
   console.log(`  ${(invocations / SITES).toFixed(1)} invocations a site; ${posted} of ${expected} messages posted`)
+  const before = Object.entries(beforeReady).map(([service, calls]) => `${service} ${calls.toFixed(1)}`)
+  console.log(`  calls before a site was ready: ${before.join(', ')}`)
   console.log('  calls a site, refused, and made again before the time that the service had told:')
   for (const [name, { calls, refused, again }] of limits) {
     console.log(

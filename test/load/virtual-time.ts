@@ -1,4 +1,4 @@
-import { createHook } from 'node:async_hooks'
+import { AsyncResource, createHook } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
 import sinon from 'sinon'
 
@@ -13,6 +13,11 @@ export function startVirtualTime(now: number) {
   const clock = sinon.useFakeTimers({
     now,
     toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+  })
+  // As real timers do: what they set off belongs to whoever set them.
+  const { setTimeout: fake } = globalThis
+  Object.assign(globalThis, {
+    setTimeout: (work: () => void, ms?: number) => fake(AsyncResource.bind(work), ms),
   })
   const elsewhere = new Set<number>()
   const hook = createHook({

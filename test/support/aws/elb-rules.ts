@@ -14,7 +14,7 @@ export function ruleHandlers(elb: ElbState) {
       const { listenerArn } = listenerOf(elb, ListenerArn)
       const rules = [...elb.rules.values()].filter(({ listener }) => listener === listenerArn)
       const fallback = { RuleArn: `${listenerArn}/default`, Priority: 'default', Actions: [{ Type: 'fixed-response' }] }
-      const { page, next } = pageOf([...rules, fallback], Marker)
+      const { page, next } = pageOf([...rules, fallback], Marker, elb.pageSize)
       return { Rules: page, NextMarker: next }
     },
     ModifyRule: ({ RuleArn = '', Conditions }: ModifyRuleInput) => {

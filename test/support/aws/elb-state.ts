@@ -47,6 +47,10 @@ export interface ElbState {
   machines: Set<string>
   /** Until the load balancer has made up its mind about a target. */
   healthMs: number
+  /** By machine: when its web server answers, if it doesn't yet; that decides, too. */
+  answersAt: Map<string, Instant>
+  /** Of lists; left out: of two. */
+  pageSize: number | undefined
   /** Of each load balancer. */
   quotas: { rules: number; targetGroups: number }
   /** By listener: the error of one that others have filled. */

@@ -57,10 +57,10 @@ function create(elb: ElbState, { Tags = [], ...settings }: CreateTargetGroupInpu
   return group
 }
 
-function describe({ groups }: ElbState, { Names, Marker }: DescribeTargetGroupsInput) {
+function describe({ groups, pageSize }: ElbState, { Names, Marker }: DescribeTargetGroupsInput) {
   const found = [...groups.values()].filter(({ name }) => (Names ?? [name]).includes(name))
   if (Names !== undefined && found.length < Names.length) throw new AwsError('TargetGroupNotFoundException')
-  const { page, next } = pageOf(found, Marker)
+  const { page, next } = pageOf(found, Marker, pageSize)
   return { TargetGroups: page.map(shown), NextMarker: next }
 }
 
@@ -82,7 +82,8 @@ function register(elb: ElbState, { TargetGroupArn, Targets = [] }: RegisterTarge
 
 function health(elb: ElbState, { arn }: ElbTargetGroup, target: ElbTarget): TargetHealthDescription {
   const isUsed = [...elb.rules.values()].some(({ targetGroup }) => targetGroup === arn)
-  const isDecided = elb.clock.now() - target.since >= elb.healthMs
+  const now = elb.clock.now()
+  const isDecided = now - target.since >= elb.healthMs && now >= (elb.answersAt.get(target.id) ?? now)
   const used = isDecided ? 'healthy' : 'initial'
   const State = target.isDraining ? 'draining' : isUsed ? used : 'unused'
   return { Target: { Id: target.id, Port: target.port }, TargetHealth: { State } }

@@ -6,7 +6,10 @@ import { targetGroupHandlers } from './elb-target-groups.ts'
 import { createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 /** Load balancers with an HTTPS listener each. */
-export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { listeners: number; healthMs?: number }) {
+export function createFakeElb(
+  clock: Clock,
+  { listeners, healthMs = 0, pageSize }: { listeners: number; healthMs?: number; pageSize?: number },
+) {
   const elb: ElbState = {
     clock,
     listeners: Array.from({ length: listeners }, (_, index) => listener(index + 1)),
@@ -14,6 +17,8 @@ export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { liste
     rules: new Map(),
     machines: new Set(),
     healthMs,
+    answersAt: new Map(),
+    pageSize,
     quotas: { rules: 100, targetGroups: 100 },
     full: new Map(),
   }

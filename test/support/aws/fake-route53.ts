@@ -9,7 +9,7 @@ import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere } fr
 export const ZONE = 'Z0123456789ABC'
 
 /** One hosted zone. */
-export function createFakeRoute53() {
+export function createFakeRoute53({ onChange = () => {} }: { onChange?: (host: string) => void } = {}) {
   const records = new Map<string, ResourceRecordSet>()
   const service = createFakeService({
     ChangeResourceRecordSets: ({ HostedZoneId, ChangeBatch }: ChangeResourceRecordSetsRequest) => {
@@ -25,6 +25,7 @@ export function createFakeRoute53() {
       }
       records.clear()
       for (const [key, record] of changed) records.set(key, record)
+      for (const { ResourceRecordSet } of ChangeBatch?.Changes ?? []) onChange(ResourceRecordSet?.Name ?? '')
       return { ChangeInfo: { Id: 'C1', Status: 'PENDING', SubmittedAt: new Date(0) } }
     },
     ListResourceRecordSets: ({ HostedZoneId, StartRecordName, MaxItems = 300 }: ListResourceRecordSetsRequest) => {

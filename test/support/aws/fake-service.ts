@@ -83,12 +83,12 @@ export const answeredBy =
     output: { $metadata: {}, ...(await service.answer(commandName, input)) },
   })
 
-/** Pages of two, so that whoever does not turn them misses something. */
-export function pageOf<T>(all: readonly T[], token: string | undefined): { page: T[]; next?: string } {
+/** Pages of two, so that whoever does not turn them misses something; `size`: where there are too many for that. */
+export function pageOf<T>(all: readonly T[], token: string | undefined, size = 2): { page: T[]; next?: string } {
   const from = token === undefined ? 0 : Number(token)
   if (!Number.isInteger(from)) throw new AwsError('InvalidNextToken')
-  const page = all.slice(from, from + 2)
-  return { page, ...(from + 2 < all.length && { next: String(from + 2) }) }
+  const page = all.slice(from, from + size)
+  return { page, ...(from + size < all.length && { next: String(from + size) }) }
 }
 
 let ids = 0
