@@ -4,8 +4,11 @@ import type { Instant } from './site/time.ts'
 
 /** Values that take long to get, by key. */
 export interface Cache<T> {
-  /** The value kept, while it is fresh; else what `load` gives. Calls for one key at a time share a load. Failures are not kept. */
-  get(key: string, load: () => Promise<T>): Promise<T>
+  /**
+   * The value kept, while it is fresh; else what `load` gives. Calls for one key at a time share a load. Failures are not kept.
+   * @param since what was loaded until then isn't fresh
+   */
+  get(key: string, load: () => Promise<T>, since?: Instant): Promise<T>
   /** What was loaded last, fresh or not. */
   last(key: string): T | undefined
 }
@@ -19,23 +22,33 @@ export function createCache<T>({
   freshMs: number
   maxKeys?: number
 }): Cache<T> {
-  const kept = new Map<string, { value: T; freshUntil: Instant }>()
+  interface Kept {
+    value: T
+    /** When its load began. */
+    since: Instant
+    freshUntil: Instant
+  }
+  const kept = new Map<string, Kept>()
   const loaded = pMemoize(
     async (key: string, load: () => Promise<T>) => {
+      const since = clock.now()
       const value = await load()
       // The oldest comes first in a map.
       kept.delete(key)
-      kept.set(key, { value, freshUntil: clock.now() + freshMs })
+      kept.set(key, { value, since, freshUntil: clock.now() + freshMs })
       for (const oldest of kept.keys()) if (kept.size > maxKeys) kept.delete(oldest)
-      return value
+      return { value, since }
     },
     { cache: false },
   )
   return {
     last: (key) => kept.get(key)?.value,
-    get: async (key, load) => {
+    get: async (key, load, since = Number.NEGATIVE_INFINITY) => {
       const known = kept.get(key)
-      return known !== undefined && clock.now() < known.freshUntil ? known.value : loaded(key, load)
+      if (known !== undefined && clock.now() < known.freshUntil && known.since > since) return known.value
+      const first = await loaded(key, load)
+      // Somebody else's load may have begun before.
+      return first.since >= since ? first.value : (await loaded(key, load)).value
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { CommitOutcome } from '../site/commit-outcome.ts'
 import type { RepositoryFiles } from '../site/stack.ts'
 import type { Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
 import type { UserError } from '../site/user-error.ts'
 
 export interface Member {
@@ -11,7 +12,7 @@ export interface Member {
   publicKeys: string[]
 }
 
-/** A site's access to its repository, new with each `grant`. Only the machine keeps the key. */
+/** What a machine clones with, new with each `grant`. Only the machine keeps the key. */
 export interface RepositoryAccess {
   /** `owner/name` as the repository is called now: it may have been renamed or moved. */
   repository: string
@@ -19,7 +20,6 @@ export interface RepositoryAccess {
   /** Private half in OpenSSH's format; absent when cloning needs none. */
   deployKey?: string
   deployKeyId?: string
-  webhookId: string
 }
 
 /** Where pushes are told, and what they're signed with. */
@@ -62,17 +62,25 @@ export interface CodeHost {
    * there is no such repository, branch or directory, or when it has more entries than one call lists.
    */
   files(repository: string, branch: string, directory: string): Promise<RepositoryFiles | undefined>
-  /** Members of the team who can read the repository; [] for an unknown team. */
-  members(repository: string, team: string): Promise<Member[]>
+  /**
+   * Members of the team who can read the repository; [] for an unknown team.
+   * @param since an answer of the last minute does, unless it's older than this; otherwise the code host is asked
+   */
+  members(repository: string, team: string, since?: Instant): Promise<Member[]>
   /** Is there (still) a team with that slug? */
   hasTeam(team: string): Promise<boolean>
   /**
-   * Adds a deploy key and a push webhook for the site, and removes those that it had at that repository before (a site never changes its
-   * repository). PermanentError with one of these reasons when the code host refuses:
-   * `repository-missing`, `repository-forbidden`, `repository-archived`, `deploy-keys-disabled`, `webhooks-full`,
-   * `code-host-denied`, `code-host-not-installed`.
+   * Adds a deploy key for the site, and removes those that it had at that repository before (a site never changes its repository).
+   * PermanentError with one of these reasons when the code host refuses: `repository-missing`, `repository-forbidden`,
+   * `repository-archived`, `deploy-keys-disabled`, `code-host-denied`, `code-host-not-installed`.
    */
   grant(site: { id: string; name: string }, repository: string, hook: PushHook): Promise<RepositoryAccess>
+  /**
+   * Makes the site's push webhook, or brings it up to date, and removes others that it or an earlier site of that name had. PermanentError
+   * as of `grant`, without `deploy-keys-disabled`, or `webhooks-full`.
+   * @returns its id
+   */
+  putWebhook(site: { id: string; name: string }, repository: string, hook: PushHook): Promise<string>
   /**
    * Removes both. Succeeds when they, the repository or the permission are gone. PermanentError `repository-archived` when they stay,
    * since an archived repository can't be changed.

@@ -54,7 +54,7 @@ export function withFailure(site: Site, step: StepDeclaration, error: unknown, n
   const variables = isJobError(error) ? error.variables : undefined
   const failure: Failure = {
     policy: step.policy,
-    ...(step.hidesFailure && { hidden: true }),
+    ...(isHidden(step, error) && { hidden: true }),
     reason: reasonOf(error),
     ...(variables && { variables }),
     attempts,
@@ -99,6 +99,10 @@ export function afterFailure(site: Site, step: StepName, due: Due, now: Instant)
   if (failure === undefined) return due
   if (failure.retryAt === undefined) return 'no'
   return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
+}
+
+function isHidden({ hidesFailure }: StepDeclaration, error: unknown): boolean {
+  return hidesFailure === true || (hidesFailure === 'passing' && !isPermanentError(error))
 }
 
 function retryTime(

@@ -14,8 +14,8 @@ export type Due = 'no' | 'now' | { at: Instant }
 export interface StepDeclaration {
   name: StepName
   policy: FailurePolicy
-  /** The card does not show that it is tried again: nobody has to act, or something else shows it. */
-  hidesFailure?: true
+  /** The card does not show that it is tried again: nobody has to act, or something else shows it. `passing`: only what passes by itself. */
+  hidesFailure?: true | 'passing'
 }
 
 /** One thing that the reconciler can do for a site. */

@@ -9,6 +9,7 @@ import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { checkResponses, fetchWithBody } from './check-responses.ts'
 import { limitError, translateError } from './errors.ts'
+import { rememberResponses } from './remember-responses.ts'
 
 export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
 
@@ -59,7 +60,7 @@ const NOTIFIES_FOR = 3
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
 /** The first plugins are next to the network: they also see calls that were queued, and retries. */
-const Client = Octokit.plugin(checkResponses, leaveAlone, retry, throttling)
+const Client = Octokit.plugin(rememberResponses, checkResponses, leaveAlone, retry, throttling)
 
 type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
 

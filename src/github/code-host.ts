@@ -1,7 +1,7 @@
 import type { CodeHost } from '../control/code-host.ts'
-import { createBranchHead, createCanRead, createSetStatus, createExists } from './repositories.ts'
+import { createAtRepository, createBranchHead, createCanRead, createSetStatus, createExists } from './repositories.ts'
 import type { Github, GithubOptions } from './client.ts'
-import { createRepositoryAccess, createRevoke, listRepositoryAccess } from './repository-access.ts'
+import { createGrant, createPutWebhook, createRevoke, listRepositoryAccess } from './repository-access.ts'
 import { createMembers, createHasTeam } from './members.ts'
 import { createComment } from './pull-request-comment.ts'
 import { createFiles } from './repository-files.ts'
@@ -21,6 +21,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
   const { org, clock, auth, siteDomain, answerWithinMs } = options
   let loading: Promise<Github> | undefined
   const github = () => (loading ??= load(options))
+  const atRepository = createAtRepository(clock)
   const scope = { org, isApp: !('token' in auth) }
   return {
     ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
@@ -30,11 +31,12 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     files: createFiles(github),
     members: createMembers({ github, org, clock }),
     hasTeam: createHasTeam({ github, org }),
-    grant: createRepositoryAccess(github),
+    grant: createGrant(github, atRepository),
+    putWebhook: createPutWebhook(github, atRepository),
     revoke: createRevoke(github),
     listAccess: listRepositoryAccess({ github, clock, siteDomain, ...scope }),
-    setStatus: createSetStatus(github),
-    comment: createComment({ github, auth, siteDomain }),
+    setStatus: createSetStatus(github, atRepository),
+    comment: createComment({ github, atRepository, auth, siteDomain }),
   }
 }
 

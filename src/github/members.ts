@@ -10,6 +10,10 @@ import { pathOf, type RepositoryPath } from './repositories.ts'
 import { createCache } from '../cache.ts'
 import { MINUTE_MS } from '../site/time.ts'
 
+/** Sites that are set up at the same time have few teams. */
+const TEAM_FRESH_MS = MINUTE_MS
+const MAX_TEAMS = 200
+
 interface MembersDeps {
   github(): Promise<Github>
   org: string
@@ -24,13 +28,17 @@ interface MembersDeps {
  */
 export function createMembers({ github, org, clock }: MembersDeps): CodeHost['members'] {
   const publicKeysOf = createPublicKeys(clock)
-  return async (repository, team) => {
+  const teams = createCache<string[]>({ clock, freshMs: TEAM_FRESH_MS, maxKeys: MAX_TEAMS })
+  const accesses = createCache<boolean>({ clock, freshMs: TEAM_FRESH_MS, maxKeys: MAX_TEAMS })
+  return async (repository, team, since = Infinity) => {
     const path = pathOf(repository)
     if (path === undefined) throw new PermanentError('repository-missing')
     const { patient } = await github()
+    const ofTeam = { org, team_slug: team }
+    const notBefore = Math.min(since, clock.now())
     const [logins, hasAccess] = await Promise.all([
-      teamLogins(patient, { org, team_slug: team }),
-      teamHasAccess(patient, { org, team_slug: team, ...path }),
+      teams.get(team, () => teamLogins(patient, ofTeam), notBefore),
+      accesses.get(`${team} ${repository}`, () => teamHasAccess(patient, { ...ofTeam, ...path }), notBefore),
     ])
     const allowed = hasAccess || logins.length === 0 ? logins : await withAccess(patient, path, logins)
     return Promise.all(

@@ -2,11 +2,12 @@ import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/code-host.ts'
 import type { Github, GithubAuth } from './client.ts'
 import { forbiddenIfMissing, unlessMissing } from './errors.ts'
-import { findRepository, type RepositoryPath } from './repositories.ts'
+import type { AtRepository, RepositoryPath } from './repositories.ts'
 import { allPages } from './pages.ts'
 
 interface CommentDeps {
   github(): Promise<Github>
+  atRepository: AtRepository
   auth: GithubAuth
   /** Tells our comment from another deployment's. */
   siteDomain?: string | undefined
@@ -16,15 +17,14 @@ interface CommentDeps {
  * One comment on the pull request (for GitHub, on its issue), found by a hidden mark and by its author, since anybody can copy the
  * mark. The call that creates it isn't retried; the next attempt looks for it first.
  */
-export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
+export function createComment({ github, atRepository, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
   const mark = `<!-- pokopoko ${siteDomain ?? ''} -->`
   return async (repository, issue_number, text, known) => {
     const { patient } = await github()
-    const { path } = await findRepository(patient, repository)
     const body = `${text}\n\n${mark}`
-    if (known !== undefined && (await edit(patient, path, known, body))) return known
-    const issue = { ...path, issue_number }
-    const put = async () => {
+    const put = async (path: RepositoryPath) => {
+      if (known !== undefined && (await edit(patient, path, known, body))) return known
+      const issue = { ...path, issue_number }
       const comments = await allPages((page) =>
         patient.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, ...page }),
       )
@@ -35,7 +35,7 @@ export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHo
       const { data } = await patient.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', wanted)
       return String(data.id)
     }
-    return forbiddenIfMissing(put())
+    return atRepository(patient, repository, ({ path }) => forbiddenIfMissing(put(path)))
   }
 }
 

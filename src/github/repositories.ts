@@ -1,9 +1,12 @@
 import { isGithubLogin } from '../site/github-login.ts'
 import { isRepositoryName } from '../site/source.ts'
 import type { Octokit } from '@octokit/rest'
-import { PermanentError, undefinedIf } from '../site/errors.ts'
+import { isPermanentError, PermanentError, undefinedIf } from '../site/errors.ts'
 import { forbiddenIfMissing, isGithubError, isMissing, unlessMissing } from './errors.ts'
+import { createCache } from '../cache.ts'
 import type { CodeHost } from '../control/code-host.ts'
+import type { Clock } from '../control/ports.ts'
+import { MINUTE_MS, type Instant } from '../site/time.ts'
 import type { Github } from './client.ts'
 import * as z from 'zod'
 
@@ -19,13 +22,51 @@ export function pathOf(repository: string): RepositoryPath | undefined {
   return isRepositoryName(repository) ? { owner, repo } : undefined
 }
 
-/**
- * By its current name, since GitHub doesn't redirect writes. PermanentError `repository-missing`, or `repository-archived`.
- */
-export async function findRepository(
+export interface FoundRepository {
+  /** `owner/name`, as it's called now. */
+  name: string
+  path: RepositoryPath
+  cloneUrl: string
+}
+
+/** Does something at a repository that it has found. */
+export type AtRepository = <T>(
   octokit: Octokit,
   repository: string,
-): Promise<{ name: string; path: RepositoryPath; cloneUrl: string }> {
+  work: (found: FoundRepository) => Promise<T>,
+) => Promise<T>
+
+/** Many sites have the same repository. */
+const FRESH_MS = MINUTE_MS
+
+/**
+ * By its current name, since GitHub doesn't redirect writes. What it found is kept for a minute; if the work fails by then, it looks again.
+ * PermanentError `repository-missing`, or `repository-archived`.
+ */
+export function createAtRepository(clock: Clock): AtRepository {
+  const cache = createCache<FoundRepository>({ clock, freshMs: FRESH_MS })
+  return async (octokit, repository, work) => {
+    let isNew = false
+    const look = (since?: Instant) =>
+      cache.get(
+        repository.toLowerCase(),
+        () => {
+          isNew = true
+          return findRepository(octokit, repository)
+        },
+        since,
+      )
+    const found = await look()
+    try {
+      return await work(found)
+    } catch (error) {
+      if (isNew || !(isPermanentError(error) || isMissing(error))) throw error
+      return work(await look(clock.now()))
+    }
+  }
+}
+
+async function findRepository(octokit: Octokit, repository: string): Promise<FoundRepository> {
   const named = pathOf(repository)
   const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
   if (answer === undefined) throw new PermanentError('repository-missing')
@@ -101,13 +142,14 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
   }
 }
 
-export function createSetStatus(github: () => Promise<Github>): CodeHost['setStatus'] {
+export function createSetStatus(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['setStatus'] {
   return async (repository, { commit: sha, url: target_url, ...status }) => {
     const { patient } = await github()
-    const { path } = await findRepository(patient, repository)
-    const wanted = { ...path, sha, target_url, ...status }
-    const call = forbiddenIfMissing(patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
-    await undefinedIf(isRejectedByCommit, call)
+    await atRepository(patient, repository, async ({ path }) => {
+      const wanted = { ...path, sha, target_url, ...status }
+      const call = forbiddenIfMissing(patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
+      await undefinedIf(isRejectedByCommit, call)
+    })
   }
 }
 

@@ -4,38 +4,41 @@ import { PermanentError, isReason, undefinedIf } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey, type DeployKey } from './deploy-keys.ts'
 import { forbiddenIfMissing, isMissing, unlessMissing } from './errors.ts'
-import { findRepository, pathOf, type RepositoryPath } from './repositories.ts'
+import { type AtRepository, pathOf, type RepositoryPath } from './repositories.ts'
 import { listWebhooks, putWebhook, removeWebhook } from './push-webhooks.ts'
 import { isAt, siteIdOf, webhookUrl } from '../site/webhook-url.ts'
 import type { Clock } from '../control/ports.ts'
 import { HOUR_MS } from '../site/time.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 
+/** Creates the key before it removes old ones, so that a site that is set up again can still pull. */
+export function createGrant(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['grant'] {
+  return async (site, repository, { url: hookUrl }) => {
+    const { patient } = await github()
+    const { hostname: host } = new URL(hookUrl)
+    return atRepository(patient, repository, async ({ name, path, cloneUrl }) => {
+      const keys = await forbiddenIfMissing(listDeployKeys(patient, path))
+      const key = await addDeployKey(patient, path, { siteId: site.id, host })
+      for (const { id, siteId } of keys) if (siteId === site.id) await removeDeployKey(patient, path, id)
+      return { repository: name, cloneUrl, deployKey: key.privateKey, deployKeyId: String(key.id) }
+    })
+  }
+}
+
 /**
- * Creates key and webhook before it removes old ones, so that a site that is set up again can still pull. The key is created before
- * the webhook and removed after it, so that `listAccess` finds what a crash leaves behind by its key.
+ * There is a deploy key before there is a webhook, and until it's gone (`createRevoke`): so `listAccess` finds what a crash leaves behind by
+ * its key.
  */
-export function createRepositoryAccess(github: () => Promise<Github>): CodeHost['grant'] {
+export function createPutWebhook(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['putWebhook'] {
   return async (site, repository, { url: hookUrl, secret }) => {
     const { patient } = await github()
-    const { name, path, cloneUrl } = await findRepository(patient, repository)
-    const [keys, hooks] = await forbiddenIfMissing(
-      Promise.all([listDeployKeys(patient, path), listWebhooks(patient, path)]),
-    )
-    const { hostname: host } = new URL(hookUrl)
-    const key = await addDeployKey(patient, path, { siteId: site.id, host })
-    const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || siteIdOf(hook) === site.id)
-    const url = webhookUrl(hookUrl, site.id)
-    const webhookId = await putWebhook(patient, path, { url, secret, known })
-    for (const { id } of others) await removeWebhook(patient, path, id)
-    for (const { id, siteId } of keys) if (siteId === site.id) await removeDeployKey(patient, path, id)
-    return {
-      repository: name,
-      cloneUrl,
-      webhookId: String(webhookId),
-      deployKey: key.privateKey,
-      deployKeyId: String(key.id),
-    }
+    return atRepository(patient, repository, async ({ path }) => {
+      const hooks = await forbiddenIfMissing(listWebhooks(patient, path))
+      const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || siteIdOf(hook) === site.id)
+      const id = await putWebhook(patient, path, { url: webhookUrl(hookUrl, site.id), secret, known })
+      for (const other of others) await removeWebhook(patient, path, other.id)
+      return String(id)
+    })
   }
 }
 

@@ -11,11 +11,11 @@ export function isBehind({ status: { head, deploy, troubles } }: Pick<Site, 'sta
 }
 
 /**
- * GitHub has to be asked for the head: it wasn't since the last set-up, before which the machine receives no pushes; or the machine was
- * behind, and serves a third commit by now.
+ * GitHub has to be asked for the head: it wasn't since the last set-up, or since there is a webhook, before which the machine receives no
+ * pushes; or the machine was behind, and serves a third commit by now.
  */
-export function isHeadOutdated({ status: { head, setUp, deploy } }: Pick<Site, 'status'>): boolean {
-  if (head === undefined || head.at < (setUp?.at ?? 0)) return true
+export function isHeadOutdated({ status: { head, setUp, deploy, repositoryAccess } }: Pick<Site, 'status'>): boolean {
+  if (head === undefined || head.at < Math.max(setUp?.at ?? 0, repositoryAccess?.webhookAt ?? 0)) return true
   const wasBehind = head.commit !== undefined && head.commit !== head.served
   return wasBehind && deploy?.commit !== head.commit && deploy?.commit !== head.served
 }

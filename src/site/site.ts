@@ -215,6 +215,10 @@ const statusSchema = z.object({
       repository: z.string(),
       deployKeyId: z.string().optional(),
       webhookId: z.string().optional(),
+      /** The last set-up's access is new, and the webhook hasn't been seen to since. */
+      pending: z.literal(true).optional(),
+      /** When that was last done: pushes are told since then. Absent in records of earlier versions. */
+      webhookAt: instant.optional(),
       /** What the site was to be when revoking failed because the repository is archived. */
       revokeSkippedFor: z.enum(['archived', 'gone']).optional(),
     })

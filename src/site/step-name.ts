@@ -35,6 +35,7 @@ export const stepNames = [
   'resolve-adoption',
   'commit-status',
   'pull-request-comment',
+  'webhook',
   'head',
   'observe-machine',
   'observe-boot',

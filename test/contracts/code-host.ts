@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CodeHost, CommitStatus } from '../../src/control/code-host.ts'
+import { grantBoth } from '../support/grant-both.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 export interface CodeHostHarness {
@@ -67,7 +68,10 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
     })
     afterEach(() => harness.close())
     const grant = (site: typeof PLUM, repository = harness.repositories.first) =>
-      codeHost.grant(site, repository, { url: harness.hookUrl(site.name), secret: `secret of ${site.id}` })
+      grantBoth(codeHost, site, repository, {
+        url: harness.hookUrl(site.name),
+        secret: `secret of ${site.id}`,
+      })
     const granted = async () =>
       (await codeHost.listAccess([harness.repositories.first, harness.repositories.second])).toSorted((a, b) =>
         `${a.siteId}${a.repository}`.localeCompare(`${b.siteId}${b.repository}`),

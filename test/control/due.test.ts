@@ -311,6 +311,61 @@ describe('what is due', () => {
     ],
     ['the head of the branch is not known', { status: { head: undefined } }, ['head']],
     ['it was asked for before the set-up ended', { status: { head: { at: READY_AT - 1 } } }, ['head']],
+    ['it was asked for before there was a webhook', { status: { repositoryAccess: { webhookAt: NOW } } }, ['head']],
+    ['the webhook, once a set-up has ended', { status: { repositoryAccess: { pending: true } } }, ['webhook']],
+    [
+      'also while it sleeps',
+      { spec: asleep, status: { ...sleeping, repositoryAccess: { pending: true } } },
+      ['webhook'],
+    ],
+    [
+      'not before it has ended',
+      { spec: { setUpRevision: 2 }, status: { repositoryAccess: { pending: true } } },
+      ['set-up'],
+    ],
+    [
+      'but where it waits for a push',
+      {
+        spec: { setUpRevision: 2 },
+        status: {
+          repositoryAccess: { pending: true },
+          failures: {
+            'set-up': {
+              policy: 'fails-site',
+              reason: 'build-failed',
+              attempts: 1,
+              firstAt: READY_AT,
+              retryRevision: 1,
+            },
+          },
+        },
+      },
+      ['set-up', 'webhook'],
+    ],
+    [
+      'and the head again, once there is one',
+      {
+        spec: { setUpRevision: 2 },
+        status: {
+          repositoryAccess: { webhookAt: NOW },
+          failures: {
+            'set-up': {
+              policy: 'fails-site',
+              reason: 'build-failed',
+              attempts: 1,
+              firstAt: READY_AT,
+              retryRevision: 1,
+            },
+          },
+        },
+      },
+      ['set-up', 'head'],
+    ],
+    [
+      'none for what is to go',
+      { spec: archived, status: { route: undefined, instance: stopped, repositoryAccess: { pending: true } } },
+      ['archive'],
+    ],
     ['nothing was pushed', { status: { head: { at: READY_AT } } }, []],
     ['a push that may still be on its way', { status: { head: { ...pushed, at: NOW - MINUTE_MS + 1 } } }, []],
     ['a push that never came', { status: { head: pushed } }, ['deploy']],

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createFollowPush } from '../../src/control/pushes/follow-push.ts'
 import { recordFact } from '../../src/control/record-fact.ts'
 import { type DeployOutcome, withDeploy } from '../../src/site/deploys.ts'
+import { cardFacts } from '../../src/site/card.ts'
+import { LimitError, PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { redeploy } from '../../src/site/operations/redeploy.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
@@ -67,6 +69,40 @@ describe('reconcile, and pushes that were never delivered', () => {
     assert.deepEqual(await life.served(), [SECOND, SECOND])
     assert.deepEqual([life.deploys(), life.jobs('set-up').length], [1, 2])
     assert.equal(phaseOf(await life.site()), 'ready')
+  })
+
+  it('deploys what was pushed to a ready site before it had its webhook', async () => {
+    const life = await createLife()
+    const { putWebhook } = life.ports.codeHost
+    const phases: string[] = []
+    life.ports.codeHost.putWebhook = async (...args) => {
+      phases.push(phaseOf(await life.site()))
+      if (phases.length === 2) life.codeHost.push(BRANCH.repository, BRANCH.branch, SECOND)
+      if (phases.length <= 2) throw new LimitError('asked too much')
+      return putWebhook(...args)
+    }
+    await life.settle()
+    assert.deepEqual(phases, ['ready', 'ready', 'ready'], 'nobody waited for it')
+    assert.equal(life.machines()[0]?.disk.served, SECOND)
+    assert.ok(!life.notified().includes('failed'))
+  })
+
+  it('says on the card of a ready site why it has no webhook, and tries again', async () => {
+    const life = await createLife()
+    const { putWebhook } = life.ports.codeHost
+    let isFull = true
+    life.ports.codeHost.putWebhook = async (...args) => {
+      if (isFull) throw new PermanentError('webhooks-full')
+      return putWebhook(...args)
+    }
+    await life.pass(HOUR_MS / 2)
+    const site = await life.site()
+    assert.equal(phaseOf(site), 'ready')
+    assert.equal(cardFacts(site, life.policy).failure?.failure.reason, 'webhooks-full')
+    isFull = false
+    await life.pass(HOUR_MS)
+    assert.equal(cardFacts(await life.site(), life.policy).failure, undefined)
+    assert.ok(life.codeHost.registered()[0]?.webhook !== undefined)
   })
 
   it('deploys what the code host told of and the webhook did not', async () => {

@@ -19,7 +19,8 @@ export type SiteAtGithub = Awaited<ReturnType<typeof aSiteAtGithub>>
 export async function aSiteAtGithub(sshTeam = 'web-team') {
   const bench = await aGithub({}, { siteDomain: 'test.example.com' })
   const fake = createFakePorts()
-  const reconcile = createFakeReconciler({ ...fake.ports, codeHost: bench.codeHost }, fake.policy)
+  const codeHost = bench.another({ clock: fake.clock })
+  const reconcile = createFakeReconciler({ ...fake.ports, codeHost }, fake.policy)
   const faults: unknown[] = []
   const { store, clock } = fake
   const handler = createGithubEvents({
@@ -28,7 +29,7 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     store,
     clock,
     log: ({ level, error }) => void (level === 'error' && faults.push(error)),
-    exists: bench.codeHost.exists,
+    exists: codeHost.exists,
   })
   const made = newSite('plum', clock.now(), fake.policy)
   await store.create({ ...made, spec: { ...made.spec, repository: 'acme/website', sshTeam } })

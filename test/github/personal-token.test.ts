@@ -3,6 +3,7 @@ import { CLASSIC, PERSON, type PersonalToken } from '../support/github/personal-
 import { findRepository, NEEDED, type Permissions } from '../support/github/state.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, COMMIT, type GithubBench } from './a-github.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
 const HOOK = { url: 'https://plum.test.example.com/_pokopoko/hook', secret: 'secret-of-plum' }
@@ -46,7 +47,7 @@ describe('the code host with a personal token', () => {
       assert.equal((await codeHost.members('acme/website', 'web-team')).length, 2)
       assert.equal(await codeHost.canRead('acme/website', 'aki'), true)
       assert.deepEqual(await codeHost.members('acme/website', 'design'), [], 'who have no access')
-      await codeHost.grant(PLUM, 'acme/website', HOOK)
+      await grantBoth(codeHost, PLUM, 'acme/website', HOOK)
       assert.equal((await codeHost.listAccess([])).length, 1)
       await codeHost.setStatus('acme/website', STATUS)
       await codeHost.comment('acme/website', 7, 'Ready')
@@ -56,7 +57,7 @@ describe('the code host with a personal token', () => {
   }
 
   it('names the permission that a fine-grained one has not', async () => {
-    const grant = (token: PersonalToken) => as(token).grant(PLUM, 'acme/website', HOOK)
+    const grant = (token: PersonalToken) => grantBoth(as(token), PLUM, 'acme/website', HOOK)
     await rejectsNaming(grant(without('administration')), 'repository-forbidden', /\(it takes administration=read\)/)
     await rejectsNaming(
       grant(without('repository_hooks')),
@@ -78,7 +79,7 @@ describe('the code host with a personal token', () => {
     await rejectsWithReason(foreign.members('acme/website', 'web-team'), 'code-host-denied')
     const selected = as({ ...FINE, repositories: ['Acme/Thing'] })
     assert.deepEqual(await selected.repositories(''), ['acme/thing'])
-    await rejectsWithReason(selected.grant(PLUM, 'acme/website', HOOK), 'repository-missing')
+    await rejectsWithReason(grantBoth(selected, PLUM, 'acme/website', HOOK), 'repository-missing')
   })
 
   it('locks nobody out with a classic one that may not look at teams', async () => {
@@ -94,7 +95,7 @@ describe('the code host with a personal token', () => {
   it('sees no repositories with a classic one without the scope for them', async () => {
     const codeHost = as({ scopes: ['read:org'] })
     assert.deepEqual(await codeHost.repositories(''), [])
-    await rejectsWithReason(codeHost.grant(PLUM, 'acme/website', HOOK), 'repository-missing')
+    await rejectsWithReason(grantBoth(codeHost, PLUM, 'acme/website', HOOK), 'repository-missing')
   })
 
   describe('of somebody who is no owner of the organization', () => {
@@ -106,7 +107,7 @@ describe('the code host with a personal token', () => {
 
     it('says that it has no say, where it may only write', async () => {
       for (const token of [CLASSIC, FINE]) {
-        await rejectsNaming(as(token).grant(PLUM, 'acme/website', HOOK), 'repository-forbidden', /with 404$/)
+        await rejectsNaming(grantBoth(as(token), PLUM, 'acme/website', HOOK), 'repository-forbidden', /with 404$/)
       }
       assert.equal((await as(CLASSIC).members('acme/website', 'web-team')).length, 3)
       await as(CLASSIC).revoke(PLUM, 'acme/website')

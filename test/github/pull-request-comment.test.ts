@@ -30,11 +30,15 @@ describe('the comment on a pull request at GitHub', () => {
     assert.equal(bodies().length, 251)
   })
 
-  it('takes two calls once it is known', async () => {
+  it('takes one call once it is known, and another where the repository was not looked up for a minute', async () => {
     const id = await say('On its way')
     bench.asked()
     await say('Ready', id)
-    assert.deepEqual(bench.asked(), ['GET /repos/acme/website', `PATCH /repos/acme/website/issues/comments/${id}`])
+    const edit = `PATCH /repos/acme/website/issues/comments/${id}`
+    assert.deepEqual(bench.asked(), [edit])
+    bench.clock.advance(60_000)
+    await say('Asleep', id)
+    assert.deepEqual(bench.asked(), ['GET /repos/acme/website', edit])
   })
 
   it("is not somebody else's who has written the same, nor another installation's", async () => {

@@ -6,6 +6,7 @@ import { failed } from '../support/github/answer.ts'
 import { findRepository, type FakeRepository } from '../support/github/state.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, type GithubBench, KEYS } from './a-github.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
 const HOOK = { url: 'https://plum.test.example.com/_pokopoko/hook', secret: 'secret-of-plum' }
@@ -19,7 +20,7 @@ describe('grants on GitHub', () => {
     bench = await aGithub()
   })
   afterEach(() => bench.close())
-  const grant = (repository = 'acme/website') => bench.codeHost.grant(PLUM, repository, HOOK)
+  const grant = (repository = 'acme/website') => grantBoth(bench.codeHost, PLUM, repository, HOOK)
   const website = (): FakeRepository => {
     const repository = findRepository(bench.github.state, 'acme/website')
     assert.ok(repository !== undefined)
@@ -28,7 +29,7 @@ describe('grants on GitHub', () => {
   const fail = (where: string, times = 1, answer: ReturnType<typeof failed> | 'lost' = BROKEN) => {
     for (let time = 0; time < times; time++) bench.github.fail({ where, answer })
   }
-  const assertIsAllThatIsThere = ({ deployKeyId, webhookId }: RepositoryAccess) => {
+  const assertIsAllThatIsThere = ({ deployKeyId, webhookId }: RepositoryAccess & { webhookId: string }) => {
     const { deployKeys, hooks } = website()
     assert.deepEqual(
       deployKeys.map(({ id }) => String(id)),
@@ -176,7 +177,7 @@ describe('grants on GitHub', () => {
       bench.github.state.app.state = 'gone'
       await rejectsWithReason(grant(), 'code-host-not-installed')
       await rejectsWithReason(
-        bench.another({ auth: { token: 'ghp_nobody' } }).grant(PLUM, 'acme/website', HOOK),
+        grantBoth(bench.another({ auth: { token: 'ghp_nobody' } }), PLUM, 'acme/website', HOOK),
         'code-host-denied',
       )
     })
@@ -223,7 +224,7 @@ describe('grants on GitHub', () => {
     )
     for (const privateKey of ['', body, bench.app.privateKey.slice(0, 600), ...keys]) {
       const broken = bench.another({ auth: { ...bench.app, privateKey } })
-      for (const asked of [broken.teams(''), broken.grant(PLUM, 'acme/website', HOOK)]) {
+      for (const asked of [broken.teams(''), grantBoth(broken, PLUM, 'acme/website', HOOK)]) {
         const error: unknown = await asked.then(
           () => undefined,
           (reason: unknown) => reason,
@@ -251,7 +252,7 @@ describe('grants on GitHub', () => {
       for (const where of ['POST /repos/acme/website/keys', 'POST /repos/acme/website/hooks', 'access_tokens']) {
         fail(where, 9, answer)
         const fresh = bench.another()
-        await collect(fresh.grant(PLUM, 'acme/website', HOOK))
+        await collect(grantBoth(fresh, PLUM, 'acme/website', HOOK))
         bench.github.recover()
       }
     }

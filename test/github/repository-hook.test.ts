@@ -50,7 +50,7 @@ async function aSleepyLife({ jobMs = 0 } = {}) {
     payload = {},
     event = 'push',
     method = 'POST',
-    secret = life.codeHost.registered()[0]?.webhookSecret ?? assert.fail('no webhook'),
+    secret = life.codeHost.registered()[0]?.webhook?.secret ?? assert.fail('no webhook'),
     signature = undefined as string | undefined,
     siteId = undefined as string | undefined,
     host = 'plum.test.example.com',
@@ -170,8 +170,8 @@ describe("a push by a repository's webhook, while the machine is off", () => {
     await life.settle()
     const [after] = life.codeHost.registered()
     assert.notEqual(after?.deployKeyId, before?.deployKeyId)
-    assert.equal(after?.webhookSecret, before?.webhookSecret)
-    assert.equal(life.machines()[0]?.disk.setUp?.webhookSecret, after?.webhookSecret)
-    assert.ok(!JSON.stringify([await life.site(), life.written]).includes(after?.webhookSecret ?? ''))
+    assert.equal(after?.webhook?.secret, before?.webhook?.secret)
+    assert.equal(life.machines()[0]?.disk.setUp?.webhookSecret, after?.webhook?.secret)
+    assert.ok(!JSON.stringify([await life.site(), life.written]).includes(after?.webhook?.secret ?? ''))
   })
 })

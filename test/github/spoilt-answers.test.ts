@@ -6,6 +6,7 @@ import { spoilings } from '../support/github/spoil.ts'
 import { CLASSIC } from '../support/github/personal-token.ts'
 import { rejectsForNow } from '../support/rejects.ts'
 import { aGithub, COMMIT, type GithubBench } from './a-github.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
 const HOOK = { url: 'https://plum.test.example.com/_pokopoko/hook', secret: 'secret-of-plum' }
@@ -20,7 +21,7 @@ interface Caller {
   run: (bench: GithubBench) => Promise<unknown>
 }
 
-const grant = ({ codeHost }: GithubBench) => codeHost.grant(PLUM, 'acme/website', HOOK)
+const grant = ({ codeHost }: GithubBench) => grantBoth(codeHost, PLUM, 'acme/website', HOOK)
 const revoke = ({ codeHost }: GithubBench) => codeHost.revoke(PLUM, 'acme/website')
 const members = ({ codeHost }: GithubBench) => codeHost.members('acme/website', 'web-team')
 const comment = ({ codeHost }: GithubBench, known?: string) => codeHost.comment('acme/website', 7, 'Ready', known)

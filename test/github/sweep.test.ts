@@ -4,6 +4,7 @@ import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { failed } from '../support/github/answer.ts'
 import { findRepository, NEEDED } from '../support/github/state.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
 const hookIn = (domain: string) => ({ url: `https://plum.${domain}/_pokopoko/hook`, secret: 'secret-of-plum' })
@@ -15,7 +16,7 @@ describe('what the sweep sees of GitHub', () => {
     bench = await aGithub({ repositories: names.map((name) => ({ name })) })
   })
   afterEach(() => bench.close())
-  const grantAt = (repository: string) => bench.codeHost.grant(PLUM, repository, hookIn('test.example.com'))
+  const grantAt = (repository: string) => grantBoth(bench.codeHost, PLUM, repository, hookIn('test.example.com'))
 
   it('is what the named repositories hold, at each look, and of the others 100', async () => {
     await grantAt('acme/site-249')
@@ -80,7 +81,7 @@ describe('revoke on GitHub', () => {
   let bench: GithubBench
   beforeEach(async () => {
     bench = await aGithub()
-    await bench.codeHost.grant(PLUM, 'acme/website', hookIn('test.example.com'))
+    await grantBoth(bench.codeHost, PLUM, 'acme/website', hookIn('test.example.com'))
   })
   afterEach(() => bench.close())
   const revoke = () => bench.codeHost.revoke(PLUM, 'acme/website')

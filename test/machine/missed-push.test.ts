@@ -3,6 +3,7 @@ import { aDocument, SECRET } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 describe('a push of which the machine was not told', () => {
   let fixture: MachineFixture
@@ -31,7 +32,7 @@ describe('a push of which the machine was not told', () => {
   it('is deployed once the machine is asked to, though its hook cannot be reached', async () => {
     const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
     const hook = { url: hookUrl, secret: SECRET }
-    await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hook)
+    await grantBoth(fixture.codeHost, { id: 'site-1', name: 'plum' }, 'acme/website', hook)
     const setUp = await machine.job('set-up', await aDocument(repository.cloneUrl))
     assert.ok(setUp.result.ok, JSON.stringify(setUp.result))
     await machine.sh('supervisorctl stop testsite-webhook')

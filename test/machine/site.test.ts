@@ -5,6 +5,7 @@ import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, signatureOf, visit } from './visit.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 describe('a site of files', () => {
   let fixture: MachineFixture
@@ -109,7 +110,7 @@ describe('a site of files', () => {
     it('deploys what is pushed, for real', async () => {
       const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
       const hook = { url: hookUrl, secret: SECRET }
-      await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hook)
+      await grantBoth(fixture.codeHost, { id: 'site-1', name: 'plum' }, 'acme/website', hook)
       const commit = await repository.push(
         { 'public/index.html': '<h1>Ripe</h1>' },
         'Ripen "the" \\ plums\t$(reboot) é',

@@ -38,8 +38,12 @@ codeHostContract('fake', async () => {
     team: { slug: 'web-team', logins: ['aki'] },
     hookUrl: (name) => `https://${name}.example/hook`,
     registered: async () => ({
-      webhooks: registered().map(({ webhookId, repository, hookUrl }) => ({ id: webhookId, repository, url: hookUrl })),
-      deployKeys: registered().map(({ deployKeyId, repository }) => ({ id: deployKeyId, repository })),
+      webhooks: registered().flatMap(({ webhook, repository }) =>
+        webhook === undefined ? [] : [{ id: webhook.id, repository, url: webhook.url }],
+      ),
+      deployKeys: registered().flatMap(({ deployKeyId: id, repository }) =>
+        id === undefined ? [] : [{ id, repository }],
+      ),
     }),
     statuses: async () => [
       ...new Map(fake.statuses().map((status) => [`${status.commit} ${status.context}`, status])).values(),

@@ -1,16 +1,13 @@
-import type { CodeHost, CommitStatus, Member, PushHook } from '../../src/control/code-host.ts'
+import type { CodeHost, CommitStatus, Member } from '../../src/control/code-host.ts'
 import { repositoryFiles } from '../../src/control/repository-files.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 
-/** A webhook with its deploy key, as one grant made them. */
+/** What a site has at a repository: a deploy key, a webhook or both. */
 export interface FakeGrant {
   siteId: string
-  siteName: string
   repository: string
-  hookUrl: string
-  webhookId: string
-  webhookSecret: string
-  deployKeyId: string
+  webhook?: { id: string; url: string; secret: string }
+  deployKeyId?: string
 }
 
 export interface FakeComment {
@@ -57,7 +54,7 @@ interface FakeCodeHostOptions {
 /** The head of every branch until something is pushed. */
 export const FIRST_COMMIT = '1'.repeat(40)
 
-/** A code host as GitHub is: one webhook and one deploy key for each site. */
+/** A code host as GitHub is: a deploy key and a webhook for each site. */
 export function createFakeCodeHost({
   repositories,
   files = {},
@@ -78,22 +75,10 @@ export function createFakeCodeHost({
   const comments: FakeComment[] = []
   let count = 0
 
-  const grant = (site: { id: string; name: string }, repository: string, hook: PushHook) => {
+  const put = (siteId: string, repository: string, part: Pick<FakeGrant, 'deployKeyId' | 'webhook'>) => {
     if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
-    const made = {
-      siteId: site.id,
-      siteName: site.name,
-      repository,
-      hookUrl: hook.url,
-      webhookId: `webhook-${count}`,
-      webhookSecret: hook.secret,
-      deployKeyId: `key-${count}`,
-    }
-    count += 1
-    const isReplaced = (old: FakeGrant) =>
-      old.siteId === site.id || (old.repository === repository && old.hookUrl === hook.url)
-    grants = [...grants.filter((old) => !isReplaced(old)), made]
-    return made
+    const isIts = (one: FakeGrant) => one.siteId === siteId && one.repository === repository
+    grants = [...grants.filter((one) => !isIts(one)), { siteId, repository, ...grants.find(isIts), ...part }]
   }
   const codeHost: CodeHost = {
     repositories: async (query) => containing([...branchesOf.keys()], query),
@@ -120,16 +105,22 @@ export function createFakeCodeHost({
     },
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
     hasTeam: async (team) => teamsBySlug.has(team),
-    grant: async (site, repository, hook) => {
-      const { webhookId, deployKeyId } = grant(site, repository, hook)
+    grant: async (site, repository) => {
+      const deployKeyId = `key-${count++}`
+      put(site.id, repository, { deployKeyId })
       const cloneUrl = `https://code.example/${repository}.git`
-      return {
-        repository,
-        cloneUrl,
-        webhookId,
-        deployKeyId,
-        deployKey: `private half of ${deployKeyId}`,
-      }
+      return { repository, cloneUrl, deployKeyId, deployKey: `private half of ${deployKeyId}` }
+    },
+    putWebhook: async (site, repository, { url, secret }) => {
+      const own = grants.find((one) => one.siteId === site.id && one.repository === repository)
+      // One of an earlier site of that name becomes its own.
+      for (const other of grants)
+        if (other.siteId !== site.id && other.repository === repository && other.webhook?.url === url)
+          delete other.webhook
+      grants = grants.filter(({ webhook, deployKeyId }) => webhook !== undefined || deployKeyId !== undefined)
+      const id = own?.webhook?.id ?? `webhook-${count++}`
+      put(site.id, repository, { webhook: { id, url, secret } })
+      return id
     },
     revoke: async (site, repository) => {
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)

@@ -9,6 +9,7 @@ import type { Ports } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createFakeReconciler, createFakePorts, type FakePorts } from '../support/fake-ports.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
+import { grantBoth } from '../support/grant-both.ts'
 
 const tableSchema = z.object({
   at: z.number(),
@@ -70,7 +71,7 @@ async function withThings(fake: FakePorts, item: Record<string, AttributeValue>)
     if (status.instance?.address !== undefined && address !== undefined) ids.set(status.instance.address, address)
   }
   if (status.repositoryAccess !== undefined)
-    await codeHost.grant(site, status.repositoryAccess.repository, {
+    await grantBoth(codeHost, site, status.repositoryAccess.repository, {
       url: `http://${site.name}.example/hook`,
       secret: 'secret of an earlier version',
     })

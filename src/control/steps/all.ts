@@ -35,6 +35,7 @@ import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
 import { createUsers } from './users.ts'
+import { createWebhook } from './webhook.ts'
 
 /** All that the reconciler observes, in order. */
 export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage, observeArchive]
@@ -76,6 +77,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     resolveAdoption,
     withEditLease(createCommitStatus(options.wording)),
     withEditLease(createPullRequestComment(options.wording)),
+    createWebhook(options),
     head,
   ]
 }

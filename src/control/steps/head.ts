@@ -13,11 +13,12 @@ export function isReadyToDeploy(site: Site): boolean {
 /** A set-up has failed for its commit: only one that's pushed later is another attempt worth. */
 function isFailedCommitUnknown(site: Site): boolean {
   const failure = awaitsPush(site)
-  return failure !== undefined && (site.status.head?.at ?? 0) < failure.firstAt
+  const { head, repositoryAccess } = site.status
+  return failure !== undefined && (head?.at ?? 0) < Math.max(failure.firstAt, repositoryAccess?.webhookAt ?? 0)
 }
 
 /**
- * Asks for the branch's head once a set-up has ended: webhooks of pushes that the machine could not receive do not come again. Later,
+ * Asks for the branch's head once a set-up has ended, and once there is a webhook: pushes before it are told to nobody. Later,
  * GitHub's events (`follow-push.ts`) and the sweep (`missed-pushes.ts`) report it.
  */
 export const head: Step = {

@@ -31,7 +31,7 @@ export interface SetUpOptions {
 
 export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 
-/** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
+/** Sets the machine up: clone, web server, access. Runs after each start, too, for what was pushed meanwhile. */
 export function createSetUp(
   policy: Policy,
   { siteUrl, hookUrl, hookSecret, shareKey, reportUrl, pictureUrl }: SetUpOptions,
@@ -45,7 +45,7 @@ export function createSetUp(
     run: async (site, { codeHost, clock, shell, environments, store }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
-      const { members, patch } = await checkTeam(site, { codeHost, clock })
+      const { members, patch } = await checkTeam(site, { codeHost, clock }, site.history[0]?.at ?? site.createdAt)
       const hook = { url: hookUrl(site.name), secret: hookSecret(site.id) }
       const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hook)
       const environment = await environmentOf(site, { environments, store })
@@ -63,12 +63,19 @@ export function createSetUp(
         },
       }
       const id = await shell.start(status.instance.id, job)
-      const { repository, webhookId, deployKeyId } = access
+      const { repository, deployKeyId } = access
+      const { webhookId, webhookAt } = status.repositoryAccess ?? {}
       return {
         command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
         ...patch,
         reportTokens: [reportTokenHash(token), ...(status.reportTokens ?? [])].slice(0, MAX_REPORT_TOKENS),
-        repositoryAccess: { repository, webhookId, ...(deployKeyId !== undefined && { deployKeyId }) },
+        repositoryAccess: {
+          repository,
+          pending: true,
+          ...(deployKeyId !== undefined && { deployKeyId }),
+          ...(webhookId !== undefined && { webhookId }),
+          ...(webhookAt !== undefined && { webhookAt }),
+        },
       }
     },
   }

@@ -42,7 +42,11 @@ export function createLocalCodeHost(github: GithubEmulator): CodeHost {
       return members.map((member) => ({ ...member, user: linuxUserFor(member.login) }))
     },
     hasTeam: async (team) => Object.keys(await github.teams()).includes(team),
-    grant: async (site, repository, { url: hookUrl, secret }) => {
+    grant: async (_site, repository) => {
+      if (!(await isThere(repository))) throw new PermanentError('repository-missing')
+      return { repository, cloneUrl: github.cloneUrl(repository) }
+    },
+    putWebhook: async (site, repository, { url: hookUrl, secret }) => {
       if (!(await isThere(repository))) throw new PermanentError('repository-missing')
       const target = { url: webhookUrl(hookUrl, site.id), secret }
       const isAtRepository = (hook: { repository: string; url: string }) =>
@@ -51,7 +55,7 @@ export function createLocalCodeHost(github: GithubEmulator): CodeHost {
       if (known !== undefined) await webhooks.update(known.id, target)
       const { id } = known ?? (await webhooks.create({ repository, ...target }))
       for (const other of others) await webhooks.delete(other.id)
-      return { repository, cloneUrl: github.cloneUrl(repository), webhookId: id }
+      return id
     },
     revoke: async (site, repository) => {
       const ours = webhooks.list().filter((hook) => hook.repository === repository && siteIdOf(hook) === site.id)

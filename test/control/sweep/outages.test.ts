@@ -5,6 +5,7 @@ import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
 import { aSite } from '../../support/a-site.ts'
+import { grantBoth } from '../../support/grant-both.ts'
 
 const FOREIGN = { id: 'id-unknown', name: 'quince' }
 
@@ -18,7 +19,7 @@ async function anHourAfterAnOutage() {
   await ports.instances.launch({ site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' })
   await ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: '127.0.0.1:1' })
   await ports.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
-  await ports.codeHost.grant(FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
+  await grantBoth(ports.codeHost, FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
   await ports.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
   const reconciled: string[] = []
   const sweep = createSweep(ports, async (name) => void reconciled.push(name))

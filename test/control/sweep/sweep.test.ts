@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts
 import { createLife } from '../../support/a-life.ts'
 import { aSite } from '../../support/a-site.ts'
 import { createFakeReconciler } from '../../support/fake-ports.ts'
+import { grantBoth } from '../../support/grant-both.ts'
 
 const HALF_AN_HOUR_MS = 30 * MINUTE_MS
 const FOREIGN = { id: 'id-unknown', name: 'quince' }
@@ -40,7 +41,7 @@ async function leaveOver({ ports }: Life): Promise<void> {
   const machine = await instances.launch(order)
   await routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: machine.id, address: '127.0.0.1:1' })
   await alarm.set(FOREIGN, clock.now() + 5 * MINUTE_MS)
-  await codeHost.grant(FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
+  await grantBoth(codeHost, FOREIGN, 'orchard/plum', { url: 'http://hook.test', secret: 'secret' })
   await store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
 }
 

@@ -100,8 +100,14 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.equal(status.reportTokens?.length, 1)
   assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
   const grant = codeHost.registered().find(({ siteId }) => siteId === id)
-  assert.equal(disk.setUp?.webhookSecret, grant?.webhookSecret, 'it knows the secret of a webhook that is gone')
-  assert.equal(status.repositoryAccess?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
+  assert.ok(grant?.webhook !== undefined, 'no webhook')
+  assert.equal(disk.setUp?.webhookSecret, grant.webhook.secret, 'it knows the secret of a webhook that is gone')
+  assert.deepEqual(
+    [status.repositoryAccess?.webhookId, status.repositoryAccess?.pending],
+    [grant.webhook.id, undefined],
+    'the record names a webhook that is gone',
+  )
+  assert.equal(disk.setUp?.deployKey, `private half of ${grant.deployKeyId}`, 'its key is gone')
   // However many deliveries, reports and events were lost.
   const head = codeHost.head(spec.repository, spec.branch)
   assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)

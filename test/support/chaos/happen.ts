@@ -13,6 +13,7 @@ import { push } from './push.ts'
 import { isQuietFor, reconcileUntil } from './reconcile-until.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 import type { LifeEvent } from './scenario.ts'
+import { grantBoth } from '../grant-both.ts'
 
 export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> {
   const { fake, processes, people, triggers, tally } = run
@@ -114,7 +115,10 @@ async function leave(
       await ports.alarm.set(site, clock.now() + 30 * DAY_MS)
       return
     case 'grant':
-      await ports.codeHost.grant(site, 'orchard/plum', { url: `http://${site.name}.example/hook`, secret: 'secret' })
+      await grantBoth(ports.codeHost, site, 'orchard/plum', {
+        url: `http://${site.name}.example/hook`,
+        secret: 'secret',
+      })
       return
   }
 }

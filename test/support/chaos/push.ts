@@ -46,7 +46,7 @@ async function deliverToUs(
   { id, name, commit }: { id: string; name: string; commit: string },
   { fake: { codeHost }, processes, takenPushes, tally }: ScenarioRun,
 ): Promise<void> {
-  const secret = codeHost.registered().find(({ siteId }) => siteId === id)?.webhookSecret
+  const secret = codeHost.registered().find(({ siteId }) => siteId === id)?.webhook?.secret
   if (secret === undefined) return
   const repository = { full_name: BRANCH.repository }
   const body = JSON.stringify({ ref: `refs/heads/${BRANCH.branch}`, after: commit, deleted: false, repository })
