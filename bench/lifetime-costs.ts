@@ -12,6 +12,8 @@ import { usedSite } from './lifetime-costs/used-site.ts'
  * tests' fake ports, each port's call counted as the calls that `src/aws` makes for it.
  */
 const SITE_COUNTS = [10, 100, 1000, 10_000]
+/** What the same life took of the table at commit 3a9def1a, before its indexes held keys alone. */
+const BASELINE = { calls: 477, writeUnits: 1487 }
 /** How sites go to sleep by themselves. */
 const SLEEPS = {
   'after 2 h, the default': { idleHours: 2 },
@@ -25,6 +27,12 @@ async function main(): Promise<void> {
     ['seed', await seedLife(life.days)],
     ['ours', life.tally],
   ])
+  const { writeUnits, calls } = life.tally
+  const toTable = calls['DynamoDB'] ?? 0
+  console.log(
+    `of the table: ${shown(toTable)} calls, ${ratio(toTable, BASELINE.calls)} of 3a9def1a's; ` +
+      `${shown(writeUnits)} write units, ${ratio(writeUnits, BASELINE.writeUnits)}`,
+  )
   for (const siteCount of SITE_COUNTS) {
     const [seed, ours] = [await seedHours(siteCount, HOURS_A_MONTH), await ourMonth(siteCount)]
     print(`a month of ${siteCount} idle sites`, [

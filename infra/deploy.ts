@@ -14,6 +14,7 @@ import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from '../tools/arguments.ts'
 import { offerCheck } from '../tools/checking-views/deployed.ts'
+import { deployIndexes } from './deploying/index-updates.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { PRICE_LIST_REGION, updatePrices } from './deploying/look-up-prices.ts'
@@ -28,7 +29,8 @@ import { makeWebhookKey } from './deploying/webhook-key.ts'
  * what is left to do. If anything would be lost it asks; `--yes` agrees in advance. docs/deploying.md
  */
 const OUTPUTS = join(import.meta.dirname, '../dist/outputs.json')
-const USAGE = 'npm run deploy -- [--yes] [--require-approval never|any-change|broadening] [--role-arn ARN] [--verbose]'
+const USAGE =
+  'npm run deploy -- [--yes] [--earlier-indexes] [--require-approval never|any-change|broadening] [--role-arn ARN] [--verbose]'
 
 /** Of `cdk deploy`, which ignores unknown flags. */
 const cdkFlags = {
@@ -38,8 +40,12 @@ const cdkFlags = {
 } as const
 
 async function main(): Promise<number> {
-  const { yes } = readArguments(USAGE, { ...cdkFlags, yes: { type: 'boolean', default: false } })
-  const given = process.argv.slice(2).filter((argument) => argument !== '--yes')
+  const { yes, 'earlier-indexes': toEarlier } = readArguments(USAGE, {
+    ...cdkFlags,
+    yes: { type: 'boolean', default: false },
+    'earlier-indexes': { type: 'boolean', default: false },
+  })
+  const given = process.argv.slice(2).filter((argument) => !['--yes', '--earlier-indexes'].includes(argument))
   if (await makeConfig())
     return printProblems([`${CONFIG_NAME} was created from the example. Fill it in, then run this again.`])
   const written = (await loadConfig()) ?? {}
@@ -49,11 +55,12 @@ async function main(): Promise<number> {
   const { name, region } = config
   const lambda = createClient(LambdaClient, PATIENT, { region })
   const ssm = createClient(SSMClient, PATIENT, { region })
+  const dynamoDb = createClient(DynamoDBClient, PATIENT, { region })
   // Route 53 has no regions, but its client needs one.
   const problems = await runPreflightChecks(config, {
     ssm,
     route53: createClient(Route53Client, PATIENT, { region }),
-    dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),
+    dynamoDb,
     lambda,
     ec2: createClient(EC2Client, PATIENT, { region }),
   })
@@ -69,12 +76,26 @@ async function main(): Promise<number> {
   }
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
-  const status = await deployReviewed({
-    stack: name,
-    cloudFormation: createClient(CloudFormationClient, PATIENT, { region }),
-    cdk: (more) => run('cdk', ['deploy', '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
-    confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy anyway') : undefined),
-    say: (line) => console.error(line),
+  const say = (line: string) => console.error(line)
+  const cloudFormation = createClient(CloudFormationClient, PATIENT, { region })
+  const status = await deployIndexes({
+    table: name,
+    dynamoDb,
+    toEarlier,
+    say,
+    deploy: (indexes) =>
+      deployReviewed({
+        stack: name,
+        cloudFormation,
+        cdk: (more) =>
+          run(
+            'cdk',
+            ['deploy', '--outputs-file', OUTPUTS, '--context', `indexes=${indexes.join(',')}`, ...given, ...more],
+            { AWS_REGION: region },
+          ),
+        confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy anyway') : undefined),
+        say,
+      }),
   })
   if (status !== 0) return status
   console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))

@@ -19,7 +19,11 @@ const readAndWrite: Grant = {
 const remove: Grant = { actions: ['dynamodb:DeleteItem'], resources: ({ tableArn }) => [tableArn] }
 /** The items that count sites, and sum up what deleted ones have cost. */
 const count: Grant = { actions: ['dynamodb:UpdateItem'], resources: ({ tableArn }) => [tableArn] }
-const list: Grant = { actions: ['dynamodb:Query'], resources: ({ tableArn }) => [`${tableArn}/index/*`] }
+/** An index has the names, and the table the records. */
+const list: Grant[] = [
+  { actions: ['dynamodb:Query'], resources: ({ tableArn }) => [`${tableArn}/index/*`] },
+  { actions: ['dynamodb:BatchGetItem'], resources: ({ tableArn }) => [tableArn] },
+]
 
 /** The key that encrypts them, `aws/ssm`, is open to everyone who may read them. */
 const secrets: Grant = {
@@ -84,7 +88,7 @@ const engine: Grant[] = [
   readAndWrite,
   remove,
   count,
-  list,
+  ...list,
   secrets,
   ...machines,
   resize,
@@ -115,7 +119,7 @@ export const policies: Record<FunctionName, Grant[]> = {
   slack: [
     readAndWrite,
     count,
-    list,
+    ...list,
     secrets,
     readEnvironments,
     saveEnvironments,

@@ -1,10 +1,10 @@
 import type { Ports } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
-import { readUnits, siteBytes, writeUnits } from './item-size.ts'
+import { entryBytes, readUnits, siteBytes, writeUnits } from './item-size.ts'
 import { count, type Tally } from './tally.ts'
 
-/** Answers of lists are paged: so many machines, images, snapshots, target groups, tags and schedules in one. */
-const PAGES = { machines: 200, images: 200, snapshots: 200, targetGroups: 400, tags: 20, schedules: 100 }
+/** Answers of lists are paged: so many machines, images, snapshots, target groups, tags, schedules, and records in one. */
+const PAGES = { machines: 200, images: 200, snapshots: 200, targetGroups: 400, tags: 20, schedules: 100, records: 100 }
 const QUERY_BYTES = 1024 * 1024
 
 const pages = (length: number, perPage: number) => Math.max(1, Math.ceil(length / perPage))
@@ -43,11 +43,12 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
     remove: async (site) => void (await written(site.name, () => store.remove(site))),
     list: async (query, page) => {
       const found = await store.list(query, page)
-      const bytes = found.sites.reduce((sum, site) => sum + siteBytes(site), 0)
+      const keys = found.sites.reduce((sum, site) => sum + entryBytes(site, query.by), 0)
       // One more than was asked for is read.
-      const all = found.cursor === undefined ? bytes : bytes * (1 + 1 / found.sites.length)
-      count(tally, { DynamoDB: pages(all, QUERY_BYTES) })
-      tally.readUnits += readUnits(all, { isStrong: false })
+      const allKeys = found.cursor === undefined ? keys : keys * (1 + 1 / found.sites.length)
+      count(tally, { DynamoDB: pages(allKeys, QUERY_BYTES) + Math.ceil(found.sites.length / PAGES.records) })
+      tally.readUnits += readUnits(allKeys, { isStrong: false })
+      for (const site of found.sites) tally.readUnits += readUnits(siteBytes(site), { isStrong: false })
       return found
     },
     ...countedQuota(store, tally),

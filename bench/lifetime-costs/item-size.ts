@@ -26,16 +26,25 @@ export function readUnits(bytes: number, { isStrong }: { isStrong: boolean }): n
   return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * (isStrong ? 1 : 0.5)
 }
 
-/** Of the table and its indexes, which hold whole records; one whose key changes is deleted there and put anew. */
+/** An entry of an index: its keys, and the name. */
+export function entryBytes(site: Site, by: keyof typeof siteIndexes): number {
+  const { hash, range } = siteIndexes[by]
+  const { name, [hash]: hashKey, [range]: rangeKey } = toItem(site)
+  return itemBytes(Object.fromEntries(Object.entries({ name, hashKey, rangeKey }).filter(isThere)))
+}
+
+/** Of the table and its indexes: these hold keys alone, so only one whose key changes is written. It's deleted there and put anew. */
 export function writeUnits(before: Site | undefined, after: Site | undefined): number {
   const units = (site: Site | undefined) => (site === undefined ? 0 : Math.ceil(siteBytes(site) / WRITE_UNIT_BYTES))
-  const larger = Math.max(units(before), units(after))
-  const indexes = Object.values(siteIndexes).map(({ hash, range }) => {
-    const isMoved =
-      before !== undefined && after !== undefined && keyOf(before, hash, range) !== keyOf(after, hash, range)
-    return isMoved ? units(before) + units(after) : larger
+  const entries = Object.values(siteIndexes).map(({ hash, range }) => {
+    const keys = [before, after].map((site) => site && keyOf(site, hash, range))
+    return keys[0] === keys[1] ? 0 : keys.filter((key) => key !== undefined).length
   })
-  return indexes.reduce((sum, one) => sum + one, larger)
+  return entries.reduce((sum, one) => sum + one, Math.max(units(before), units(after)))
+}
+
+function isThere(entry: [string, AttributeValue | undefined]): entry is [string, AttributeValue] {
+  return entry[1] !== undefined
 }
 
 function keyOf(site: Site, hash: string, range: string): string {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Template } from 'aws-cdk-lib/assertions'
+import { App, Stack } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
 import type { ConfigInput } from '../config.ts'
+import { createTable } from '../table.ts'
 import { aStack } from './a-stack.ts'
 
 /**
@@ -51,6 +53,7 @@ const network: typeof kept = {
 const NAMES = ['TableName', 'BucketName', 'FunctionName', 'QueueName', 'RoleName', 'GroupName', 'LaunchTemplateName']
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) })
+const indexesSchema = z.array(z.object({ IndexName: z.string(), Projection: z.object({ ProjectionType: z.string() }) }))
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) })
 
 function resourcesOf(template: Template) {
@@ -92,5 +95,28 @@ describe('an upgrade of the stack', function () {
     const guarded = /::(Table|Bucket|Function|Url|Queue|ScheduleGroup|LoadBalancer|EventSourceMapping)$/
     const unknown = resourcesOf(template).filter(([id, type]) => guarded.test(type) && !Object.hasOwn(kept, id))
     assert.deepEqual(unknown, [])
+  })
+})
+
+describe('the indexes of the table', () => {
+  const indexesOf = (context: Record<string, unknown>) => {
+    const stack = new Stack(new App({ context }), 'Stack')
+    createTable(stack, 'pokopoko')
+    const [table] = Object.values(templateSchema.parse(Template.fromStack(stack).toJSON()).Resources)
+    return indexesSchema
+      .parse(table?.Properties['GlobalSecondaryIndexes'])
+      .map(({ IndexName, Projection }) => `${IndexName} ${Projection.ProjectionType}`)
+  }
+
+  it('hold keys alone', () => {
+    assert.deepEqual(indexesOf({}), ['keys-by-owner KEYS_ONLY', 'keys-by-channel KEYS_ONLY', 'keys-by-life KEYS_ONLY'])
+  })
+
+  it('are those that are asked for, beside those of an earlier version, as that had them', () => {
+    assert.deepEqual(indexesOf({ indexes: 'by-owner,by-life,keys-by-owner' }), [
+      'keys-by-owner KEYS_ONLY',
+      'by-owner ALL',
+      'by-life ALL',
+    ])
   })
 })

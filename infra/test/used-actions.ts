@@ -48,7 +48,7 @@ const unreached: Partial<Record<FunctionName, string[]>> = {
   // Its machines keep their size.
   bake: ['ec2:ModifyInstanceAttribute'],
   // Its machine API loads and saves one site.
-  gateway: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  gateway: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
 }
 
 /** The actions of all calls in the function's files. */

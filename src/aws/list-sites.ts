@@ -1,6 +1,8 @@
-import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Page, SiteQuery } from '../control/ports.ts'
+import { itemsNamed } from './items-named.ts'
+import { queryIndex } from './query-index.ts'
 import { fromItem, type Item, siteIndexes, isUnreadableRecordError } from './site-item.ts'
 import * as z from 'zod'
 import { UserError } from '../site/user-error.ts'
@@ -11,8 +13,8 @@ interface Table {
 }
 
 /**
- * One page of an index. Unreadable records are named, and count towards `limit`. A cursor holds a position and not the query, so
- * a forged one shows nothing that the query doesn't.
+ * One page: names from an index, then their records. Unreadable records are named. They count towards `limit`, as do sites that are gone
+ * or changed since the index was written. A cursor holds a position and not the query, so a forged one shows nothing that the query doesn't.
  */
 export async function listSites(
   table: Table,
@@ -20,34 +22,40 @@ export async function listSites(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page> {
   // One more tells whether there's another page.
-  const found = await find(table, query, limit + 1, cursor)
-  const items = found.slice(0, limit)
-  const last = found.length > limit ? items.at(-1) : undefined
+  const found = await findKeys(table, query, limit + 1, cursor)
+  const keys = found.slice(0, limit)
+  const last = found.length > limit ? keys.at(-1) : undefined
+  const items = await itemsOf(table, query, keys)
   return { ...read(items), ...(last === undefined ? {} : { cursor: cursorAt(last, query) }) }
 }
 
 /** Queries until there are `count`, or no more: DynamoDB cuts a response at 1 MB. */
-async function find({ client, tableName }: Table, query: SiteQuery, count: number, cursor?: string): Promise<Item[]> {
-  const { indexName, hash } = siteIndexes[query.by]
-  const items: Item[] = []
+async function findKeys(table: Table, query: SiteQuery, count: number, cursor?: string): Promise<Item[]> {
+  const keys: Item[] = []
   let start = cursor === undefined ? undefined : keyAt(cursor, query)
   do {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: indexName,
-        KeyConditionExpression: '#hash = :hash',
-        ExpressionAttributeNames: { '#hash': hash },
-        ExpressionAttributeValues: { ':hash': { S: hashOf(query) } },
-        ScanIndexForward: query.by !== 'channel',
-        Limit: count - items.length,
-        ExclusiveStartKey: start,
-      }),
-    )
-    items.push(...(answer.Items ?? []))
-    start = answer.LastEvaluatedKey
-  } while (start !== undefined && items.length < count)
-  return items
+    const { items, next } = await queryIndex(table, {
+      index: siteIndexes[query.by],
+      hash: hashOf(query),
+      isDescending: query.by === 'channel',
+      limit: count - keys.length,
+      start,
+    })
+    keys.push(...items)
+    start = next
+  } while (start !== undefined && keys.length < count)
+  return keys
+}
+
+/** In the order of their keys, without those that the query would no longer find. */
+async function itemsOf(table: Table, query: SiteQuery, keys: readonly Item[]): Promise<Item[]> {
+  const names = keys.map(nameOf)
+  const items = await itemsNamed(table, names)
+  const { hash } = siteIndexes[query.by]
+  return names.flatMap((name) => {
+    const item = items.get(name)
+    return item?.[hash]?.S === hashOf(query) ? [item] : []
+  })
 }
 
 function read(items: Item[]): Page {
@@ -64,7 +72,11 @@ function read(items: Item[]): Page {
 }
 
 function cursorAt(item: Item, query: SiteQuery): string {
-  return toCursor([item['name']?.S ?? '', Number(item[siteIndexes[query.by].range]?.N)])
+  return toCursor([nameOf(item), Number(item[siteIndexes[query.by].range]?.N)])
+}
+
+function nameOf(item: Item): string {
+  return item['name']?.S ?? ''
 }
 
 function keyAt(cursor: string, query: SiteQuery): Item {

@@ -22,7 +22,7 @@ export function fromItem(item: Item): Site {
   return data
 }
 
-/** The hash key of the index `by-life`. */
+/** The hash key of the index `keys-by-life`. */
 export function lifeOf(site: Site): Life {
   return isArchived(site) ? 'archived' : 'live'
 }
@@ -38,21 +38,23 @@ export class UnreadableRecordError extends Error {
 }
 export const isUnreadableRecordError = named<UnreadableRecordError>('UnreadableRecordError')
 
-/** An index lists sites with the same `hash`, in the order of `range`, a number. */
-interface SiteIndex {
+/** An index lists the names of sites with the same `hash`, in the order of `range`, a number. */
+export interface SiteIndex {
   indexName: string
+  /** What earlier versions made in its place: it holds whole records, so each save writes it too. */
+  earlier: string
   hash: 'owner' | 'channel' | 'life'
   range: 'expiresAt' | 'createdAt'
 }
 
 /** The table's indexes, by query. */
 export const siteIndexes = {
-  owner: { indexName: 'by-owner', hash: 'owner', range: 'expiresAt' },
-  channel: { indexName: 'by-channel', hash: 'channel', range: 'createdAt' },
-  life: { indexName: 'by-life', hash: 'life', range: 'expiresAt' },
+  owner: { indexName: 'keys-by-owner', earlier: 'by-owner', hash: 'owner', range: 'expiresAt' },
+  channel: { indexName: 'keys-by-channel', earlier: 'by-channel', hash: 'channel', range: 'createdAt' },
+  life: { indexName: 'keys-by-life', earlier: 'by-life', hash: 'life', range: 'expiresAt' },
 } as const satisfies Record<SiteQuery['by'], SiteIndex>
 
-/** Input for CreateTable. The key is the name; indexes hold whole records, so that a list takes one query. */
+/** Input for CreateTable. The key is the name; indexes hold keys alone, so that most saves leave them as they are. */
 export function siteTable(tableName: string) {
   return {
     TableName: tableName,
@@ -73,7 +75,7 @@ export function siteTable(tableName: string) {
         { AttributeName: hash, KeyType: 'HASH' as const },
         { AttributeName: range, KeyType: 'RANGE' as const },
       ],
-      Projection: { ProjectionType: 'ALL' as const },
+      Projection: { ProjectionType: 'KEYS_ONLY' as const },
     })),
   } satisfies CreateTableCommandInput
 }

@@ -41,8 +41,9 @@ export function orphanedEntries(entries: readonly QuotaEntry[], sites: readonly 
 /** Sites that have no entry although their record says so: it went to an owner whom the record never got. */
 export function uncountedSites(entries: readonly QuotaEntry[] | undefined, sites: readonly Site[]): Site[] {
   if (entries === undefined) return []
+  const counted = new Set(entries.map(({ siteId, owner }) => `${siteId} ${owner}`))
   return sites.filter(({ id, status: { quotaOwner } }) => {
-    return quotaOwner !== undefined && !entries.some(({ siteId, owner }) => siteId === id && owner === quotaOwner)
+    return quotaOwner !== undefined && !counted.has(`${id} ${quotaOwner}`)
   })
 }
 

@@ -13,7 +13,7 @@ import type { ListenerDeps } from './people.ts'
 const MOST_MINE = 50
 const MOST_SOON = 10
 
-/** Redraws a person's App Home with two queries, however many sites there are. `expanded`: the section that they see all of. */
+/** Redraws a person's App Home with two lists, however many sites there are. `expanded`: the section that they see all of. */
 export async function publishHome(
   client: WebClient,
   user: string,

@@ -54,6 +54,7 @@ function ofTable({ tableArn: table }: Deployment): Call[] {
     ...Object.values(siteIndexes).map(({ indexName }) =>
       call(withSlack, `Query: ${indexName}`, other.query(table, indexName)),
     ),
+    call(withSlack, 'BatchGetItem: sites of a list', other.item('BatchGetItem', table)),
   ]
 }
 

@@ -48,7 +48,11 @@ const hostile: Record<string, IamRequest[]> = {
   'run a job on another machine': other.sendCommand(documentArn, ours, ec2.anInstance('pear')),
   'read the job of another site': [other.object('GetObject', bucketArn, 'documents/2.json')],
   'change the bundle that machines fetch': [other.object('PutObject', bucketArn, 'bundles/1.tar.gz')],
-  'read a record': [other.item('GetItem', tableArn), other.query(tableArn, 'by-owner')],
+  'read a record': [
+    other.item('GetItem', tableArn),
+    other.item('BatchGetItem', tableArn),
+    other.query(tableArn, 'keys-by-owner'),
+  ],
   'change a record': [other.item('PutItem', tableArn)],
   'terminate another machine': [ec2.power(deployment, 'TerminateInstances', ours, ec2.anInstance('pear'))],
   'launch a machine': ec2.launch(deployment),

@@ -55,8 +55,9 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     const first = await allSites(store)
     await timed.reconcileAll(overdueAmong(first.sites, before ?? [], clock.now()))
     const resources = await listResources(ports, first.sites, (error) => actions.failed('list', error))
-    // Records are read after the resources were listed: otherwise new resources would look like orphans.
-    const { sites, unreadable } = await allSites(store)
+    // Where something looks wrong, records are read again: otherwise new resources would look like orphans.
+    const isQuiet = timed.done().length === 0 && isAsRecorded(first, resources, ports)
+    const { sites, unreadable } = isQuiet ? first : await allSites(store)
     await timed.reconcileAll(changedAmong(sites, resources.machines))
     await timed.reconcileAll(changedImagesAmong(sites, resources.images))
     await recountSites(sites, resources, ports, actions)
@@ -83,6 +84,21 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     log({ level: 'info', message: 'sweep succeeded', ...ended, ...report, errors: errors.length, counts })
     return { ...report, errors }
   }
+}
+
+/** No resource is another than the records say. */
+function isAsRecorded(
+  { sites, unreadable }: Awaited<ReturnType<typeof allSites>>,
+  resources: Resources,
+  ports: Ports,
+): boolean {
+  const { machines, images, quotaEntries } = resources
+  const changed = [
+    ...changedAmong(sites, machines),
+    ...changedImagesAmong(sites, images),
+    ...uncountedSites(quotaEntries, sites),
+  ]
+  return changed.length + unreadable.length + orphansAmong(resources, sites, ports).length === 0
 }
 
 async function recountSites(

@@ -1,5 +1,10 @@
 import type { Server } from 'node:http'
-import { DynamoDBClient, CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb'
+import {
+  DynamoDBClient,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+} from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
@@ -45,12 +50,17 @@ export async function makeTable(path: string, tableName: string): Promise<void> 
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
   const { client, close } = await openDatabase(unfinished)
   try {
-    await client.send(new CreateTableCommand(siteTable(tableName)))
-    while (!(await isActive(client, tableName))) await setImmediate()
+    await createTable(client, siteTable(tableName))
   } finally {
     await close()
   }
   await rename(unfinished, path)
+}
+
+/** Until it can be used. */
+export async function createTable(client: DynamoDBClient, input: CreateTableCommandInput & { TableName: string }) {
+  await client.send(new CreateTableCommand(input))
+  while (!(await isActive(client, input.TableName))) await setImmediate()
 }
 
 async function isActive(client: DynamoDBClient, tableName: string): Promise<boolean> {

@@ -33,6 +33,14 @@ describe('the indexes of a local table', () => {
   const removeEntries = async (database: ClassicLevel, prefix: string) => {
     for (const [key] of await entries(database, prefix)) await database.del(key)
   }
+  /** How many entries the three indexes have together. */
+  const indexed = async () => {
+    let count = 0
+    await withDatabase(async (database) => {
+      count = (await entries(database, 'index-')).length
+    })
+    return count
+  }
   const isListed = async (store: SiteStore, expected: unknown[]) => {
     const queries: SiteQuery[] = [
       { by: 'owner', owner: 'U001' },
@@ -51,7 +59,22 @@ describe('the indexes of a local table', () => {
   it('lose a site that never was', async () => {
     await withStore((store) => store.create(aSite()))
     await withDatabase((database) => removeEntries(database, 'item-'))
+    assert.equal(await indexed(), 3)
     await withStore((store) => isListed(store, []))
+    assert.equal(await indexed(), 0)
+  })
+
+  it('lose what a repair that was killed has left', async () => {
+    await withStore((store) => store.create(aSite()))
+    await withDatabase(async (database) => {
+      for (const [key] of await entries(database, 'item-'))
+        await database.put(key, JSON.stringify({ name: { S: 'plum' }, placeholder: { BOOL: true } }))
+    })
+    await withStore(async (store) => {
+      assert.equal(await store.load('plum'), undefined)
+      await isListed(store, [])
+    })
+    assert.equal(await indexed(), 0)
   })
 
   it('show a site as it is, and once', async () => {
@@ -69,8 +92,12 @@ describe('the indexes of a local table', () => {
     })
     await withStore(async (store) => {
       await isListed(store, [created])
+    })
+    assert.equal(await indexed(), 3)
+    await withStore(async (store) => {
       await store.remove(created)
       await isListed(store, [])
     })
+    assert.equal(await indexed(), 0)
   })
 })

@@ -14,7 +14,7 @@ export function onTheRest(deployment: Deployment): HostileCall[] {
   const queue = arnOf('sqs', 'payroll')
   const log = arnOf('logs', 'log-group:/payroll:log-stream:2026/11/02')
   return [
-    ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) =>
+    ...['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) =>
       hostile(`${action}: in a stranger’s table`, other.item(action, payroll)),
     ),
     hostile('Query: an index of a stranger’s table', other.query(payroll, 'by-owner')),
