@@ -3,7 +3,7 @@ import { isConflictError } from '../site/errors.ts'
 import { canFinalize } from '../site/phase.ts'
 import { followRepositoryName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
-import { MINUTE_MS } from '../site/time.ts'
+import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { changedUsage } from '../site/usage.ts'
 import { keepCost } from './all-costs.ts'
 import { afterFailure, readable, withFailure, withoutFailure } from './failure.ts'
@@ -11,11 +11,20 @@ import { logPhase, logRemoved, logRun } from './log-run.ts'
 import { dueOf, timeOf, updateAlarm } from './next-reconcile.ts'
 import { patched } from './status-patch.ts'
 import type { ReconcilerDeps, Step } from './step.ts'
+import { createRecentLooks, type RecentLooks, type Seen } from './recent-looks.ts'
 import { addToAudit } from './steps/audit.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
 /** Brings the site of that name, if there is one, closer to its spec. Safe to call any number of times, at any moment. */
-export type Reconcile = (name: string) => Promise<void>
+export type Reconcile = (name: string, options?: ReconcileOptions) => Promise<void>
+
+export interface ReconcileOptions {
+  /**
+   * What is known of its machine. `recent`: nothing says that it has changed, so what was seen within a minute counts. `listed`: the caller
+   * has listed it, as the record has it. Left out: it's looked at.
+   */
+  machine?: 'recent' | 'listed'
+}
 
 /** More passes than any site needs in one go. Whatever is left waits for the next call. */
 const MAX_PASSES = 12
@@ -23,13 +32,18 @@ const MAX_PASSES = 12
 /** A record that could be removed waits for a notification that is tried again within this time. */
 const LAST_NOTIFICATION_MS = 2 * MINUTE_MS
 
-export function createReconciler(deps: ReconcilerDeps): Reconcile {
-  return async (name) => {
+type Deps = ReconcilerDeps & { looks: RecentLooks }
+/** `looked-at`: an earlier pass has, unless it has changed since. */
+type Known = NonNullable<ReconcileOptions['machine']> | 'unknown' | 'looked-at'
+
+export function createReconciler(given: ReconcilerDeps): Reconcile {
+  const deps = { ...given, looks: given.looks ?? createRecentLooks(given.ports.clock) }
+  return async (name, { machine } = {}) => {
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       const site = await deps.ports.store.load(name)
       if (site === undefined) return
       try {
-        if (!(await reconcileOnce(site, deps))) return
+        if (!(await reconcileOnce(site, deps, machine ?? (pass === 0 ? 'unknown' : 'looked-at')))) return
       } catch (error) {
         // Another process saved the site meanwhile: start over from what it saved.
         if (!isConflictError(error)) throw error
@@ -39,11 +53,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
 }
 
 /** One pass. True when something changed, so that another pass is worth it. */
-async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
+async function reconcileOnce(loaded: Site, deps: Deps, known: Known): Promise<boolean> {
   const { ports, policy } = deps
   const changed = applyDeadlines(followRepositoryName(loaded), ports.clock.now(), policy)
   const copy = createWorkingCopy(ports.store, changed === loaded ? loaded : await ports.store.save(changed))
-  await observeAll(copy, deps)
+  await observeAll(copy, deps, known)
   countUsage(copy, deps)
   const isUndisturbed = await runDueSteps(copy, deps)
   logPhase(deps, loaded, copy.site())
@@ -55,17 +69,21 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
   return false
 }
 
-async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void> {
-  const { observers, ports } = deps
+async function observeAll(copy: WorkingCopy, deps: Deps, known: Known): Promise<void> {
+  const { observers, ports, looks } = deps
   for (const observer of observers) {
-    const { name, applies, observe } = observer
+    const { name, applies, observe, seen } = observer
     const site = copy.site()
     const startedAt = ports.clock.now()
     if (!applies(site) || afterFailure(site, name, 'now', startedAt) !== 'now') continue
+    const before = seen?.(site)
+    if (before !== undefined && isKnown(before, known, looks, startedAt)) continue
     const run = { name, before: site, startedAt, observes: true as const }
     try {
       copy.patch(await observe(site, ports))
       copy.patch(withoutFailure(copy.site(), name))
+      const after = seen?.(copy.site())
+      if (after !== undefined) looks.keep(after)
       logRun(deps, { ...run, after: copy.site() })
     } catch (thrown) {
       const error = readable(thrown)
@@ -73,6 +91,11 @@ async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void
       logRun(deps, { ...run, after: copy.site(), error })
     }
   }
+}
+
+function isKnown(seen: Seen, known: Known, looks: RecentLooks, now: Instant): boolean {
+  if (known === 'unknown') return false
+  return known === 'listed' || looks.isFresh(seen) || (known === 'recent' && now < seen.since + seen.freshMs)
 }
 
 /** Saved with what changed the site's state. */

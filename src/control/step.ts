@@ -4,6 +4,7 @@ import type { Site, SiteStatus } from '../site/site.ts'
 import type { FailurePolicy, StepName } from '../site/step-name.ts'
 import type { Instant } from '../site/time.ts'
 import type { Ports } from './ports.ts'
+import type { RecentLooks, Seen } from './recent-looks.ts'
 
 /** Changes of status by key; undefined removes the key. */
 export type StatusPatch = { [K in keyof SiteStatus]?: SiteStatus[K] | undefined }
@@ -39,6 +40,8 @@ export interface Step extends StepDeclaration {
 export interface Observer extends StepDeclaration {
   /** Is there something to observe? */
   applies(site: Site): boolean
+  /** What it has seen that stays so until an event says otherwise; undefined: it looks in each pass. */
+  seen?(site: Site): Seen | undefined
   /** When to observe it again if no event comes before; undefined: no need. */
   pollAt(site: Site, now: Instant): Instant | undefined
   observe(site: Site, ports: Ports): Promise<StatusPatch>
@@ -49,6 +52,8 @@ export interface ReconcilerDeps {
   policy: Policy
   observers: Observer[]
   steps: Step[]
+  /** Those of this process, if it has several reconcilers. */
+  looks?: RecentLooks
   /** Gets each outcome of a step or observer, and each new phase. */
   log: Log
 }

@@ -8,6 +8,7 @@ import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
 import { setTimeout } from 'node:timers/promises'
+import type { MachineReader } from '../aws/ec2/machine-reader.ts'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
 import { createEnvironments } from '../aws/environments.ts'
@@ -20,14 +21,18 @@ import { createCodeHost } from './code-host.ts'
 import { createMachines } from './machines.ts'
 
 /** The ports and the reconciler, for reconcile and sweep. Created once per container. */
-export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ ports: Ports; reconcile: Reconcile }> {
+export function keepEngine(
+  settings: EngineSettings,
+  log: Log,
+): () => Promise<{ ports: Ports; reconcile: Reconcile; machines: MachineReader }> {
   const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.secretsPath))
   // Fetched while the rest loads; after a failure, the next call fetches them again.
   secrets().catch(() => {})
   return pMemoize(async () => {
-    const ports = createAwsPorts(settings, await secrets())
+    const { machines, ...ports } = createAwsPorts(settings, await secrets())
     return {
       ports,
+      machines,
       reconcile: createEngine({
         ports,
         ...toConfig(settings),
@@ -47,7 +52,7 @@ function webhookKeyOf({ webhookKey }: Secrets): string {
 const clock = { now: Date.now }
 
 /** All ports, on AWS, GitHub and Slack. */
-function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
+function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { machines: MachineReader } {
   const stack = settings.name
   const addresses = addressesOf(settings)
   return {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import { ec2Client, s3Client, ssmClient } from '../aws/clients.ts'
+import { createMachineReader, type MachineReader } from '../aws/ec2/machine-reader.ts'
 import { createEc2Instances } from '../aws/instances.ts'
 import type { functionSettings } from '../aws/settings.ts'
 import { createSsmShell } from '../aws/shell.ts'
@@ -26,11 +27,14 @@ type MachineSettings = Pick<
 export function createMachines(
   settings: MachineSettings,
   { clock, phoneHomeUrl }: { clock: Clock; phoneHomeUrl?: ((siteName: string) => string) | undefined },
-): Pick<Ports, 'instances' | 'shell'> {
+): Pick<Ports, 'instances' | 'shell'> & { machines: MachineReader } {
+  const tagged = { ec2: ec2Client(), stack: settings.name, clock }
+  const machines = createMachineReader(tagged)
   return {
+    machines,
     instances: createEc2Instances({
-      ec2: ec2Client(),
-      stack: settings.name,
+      ...tagged,
+      machines,
       launchTemplateId: settings.launchTemplateId,
       launchTemplateVersion: settings.launchTemplateVersion,
       diskGib: settings.diskGib,

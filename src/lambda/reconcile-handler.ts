@@ -36,18 +36,19 @@ export function createReconcileHandler(given: ReconcileHandlerDeps) {
       return { batchItemFailures: await lookAtAll(hint.records, deps) }
     }
     const name = await nameIn(hint, deps)
-    if (name !== undefined) await deps.reconcile(name)
+    // An alarm says nothing of the machine; an event may.
+    if (name !== undefined) await deps.reconcile(name, hint.from === 'alarm' ? { machine: 'recent' } : {})
     return undefined
   }
 }
 
 /** Retrying doesn't help with an unreadable record; repairing it triggers another reconcile. */
 function loggedReconcile({ reconcile, log }: ReconcileHandlerDeps): Reconcile {
-  return async (site) => {
+  return async (site, options) => {
     const fields = { operation: 'reconcile', site, level: 'debug' } as const
     await undefinedIf(
       isUnreadableRecordError,
-      logged(log, { now: Date.now }, fields, () => reconcile(site)),
+      logged(log, { now: Date.now }, fields, () => reconcile(site, options)),
     )
   }
 }
@@ -60,7 +61,7 @@ async function lookAtAll(
   const failed = new Set<string>()
   await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
     try {
-      await reconcile(name)
+      await reconcile(name, { machine: 'recent' })
     } catch {
       failed.add(name)
     }

@@ -3,7 +3,6 @@ import pMemoize from 'p-memoize'
 import { ec2Client } from '../aws/clients.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { siteOfImage } from '../aws/ec2/images.ts'
-import { siteOfInstance } from '../aws/ec2/machines.ts'
 import { createLogAnswerer } from '../control/log-request.ts'
 import { createLogReader } from '../control/read-logs.ts'
 import { withRequestId } from '../log.ts'
@@ -18,12 +17,12 @@ const engine = keepEngine(settings, log)
 const tagged = { ec2: ec2Client(), stack: settings.name }
 
 const handlers = pMemoize(async () => {
-  const { ports, reconcile } = await engine()
+  const { ports, reconcile, machines } = await engine()
   const readLogs = createLogReader({ ...ports, wait: setTimeout })
   const logs = createLogsHandler({ readLogs, answerLogs: createLogAnswerer({ ...ports, readLogs, log }) })
   const others = createReconcileHandler({
     reconcile,
-    siteOfInstance: (id) => siteOfInstance(tagged, id),
+    siteOfInstance: (id) => machines.siteOf(id),
     siteOfImage: (id) => siteOfImage(tagged, id),
     log,
   })

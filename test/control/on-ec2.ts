@@ -10,6 +10,7 @@ export async function createLifeOnEc2(policy: Partial<Policy> = {}) {
   const { id: image } = ec2.addImage()
   life.ports.instances = createEc2Instances({
     ec2: ec2.client,
+    clock: life.clock,
     stack: 'sites',
     launchTemplateId: LAUNCH_TEMPLATE,
     launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { siteOfInstance } from '../../src/aws/ec2/machines.ts'
+import { createMachineReader, type MachineReader } from '../../src/aws/ec2/machine-reader.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
 import { aroundTries, translateLimits } from '../../src/aws/errors.ts'
@@ -148,14 +148,14 @@ async function live(
   const names = new Map<string, string>()
   const launchedAt = new Map<string, number>()
   for (let container = 0; container < CONTAINERS; container++) {
-    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container) })
+    const machines = createMachineReader({ ec2: cloud.ec2.client, stack: STACK, clock })
+    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), machines })
     const reconcile = createFakeReconciler(
       withEvents(ports, { cloud, names, launchedAt, paces, invoke }),
       defaultPolicy,
     )
-    handlers.push(
-      handlerOf(cloud, names, (name) => containers.forSite(name, () => reconcile(name)), containers.forSite),
-    )
+    const forSite: Reconcile = (name, options) => containers.forSite(name, () => reconcile(name, options))
+    handlers.push(handlerOf(machines, names, forSite, containers.forSite))
   }
   ring(cloud.scheduler, invoke)
   for (let index = 0; index < sites; index++) {
@@ -187,15 +187,14 @@ type Handler = ReturnType<typeof createReconcileHandler>
 
 /** As in src/lambda/reconcile.ts. */
 function handlerOf(
-  { ec2 }: Cloud,
+  machines: MachineReader,
   names: Map<string, string>,
   reconcile: Reconcile,
   forSite: <T>(site: string, work: () => Promise<T>) => Promise<T>,
 ): Handler {
-  const tagged = { ec2: ec2.client, stack: STACK }
   return createReconcileHandler({
     reconcile,
-    siteOfInstance: (id) => forSite(names.get(id) ?? '', () => siteOfInstance(tagged, id)),
+    siteOfInstance: (id) => forSite(names.get(id) ?? '', () => machines.siteOf(id)),
     siteOfImage: async () => undefined,
     log: () => {},
   })
@@ -295,13 +294,15 @@ type Cloud = ReturnType<typeof createCloud>
 function portsOf(
   { ec2, s3, ssm, scheduler, elb, route53 }: Cloud,
   store: Ports['store'],
-  { token }: { token: string },
+  { token, machines }: { token: string; machines: MachineReader },
 ): Ports {
   return {
     clock,
     store,
     instances: createEc2Instances({
       ec2: ec2.client,
+      clock,
+      machines,
       stack: STACK,
       launchTemplateId: LAUNCH_TEMPLATE,
       launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,

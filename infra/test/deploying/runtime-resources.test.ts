@@ -35,11 +35,13 @@ async function aDeployment({
   isThere = true,
   variables = engineEnvironment(),
 }: { isThere?: boolean; variables?: Record<string, string> } = {}) {
-  const ec2 = createFakeEc2(createFakeClock(Date.parse('2026-11-02T03:00:00Z')))
+  const clock = createFakeClock(Date.parse('2026-11-02T03:00:00Z'))
+  const ec2 = createFakeEc2(clock)
   const image = ec2.addImage().id
   const instancesOf = (stack: string) =>
     createEc2Instances({
       ec2: ec2.client,
+      clock,
       stack,
       launchTemplateId: LAUNCH_TEMPLATE,
       launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,

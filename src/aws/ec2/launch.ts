@@ -14,6 +14,7 @@ export interface LaunchDeps extends Ec2, LaunchSettings {
   subnetIds: readonly string[]
   /** By size: what to launch instead when there's no capacity. */
   fallbackSizes: Readonly<Record<string, readonly string[]>>
+  imageOf(id: string): Promise<LaunchImage>
 }
 
 /** See {@link Instances.launch}. */
@@ -22,7 +23,7 @@ export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Mach
   const choice = choices[(order.attempt ?? 0) % choices.length]
   if (choice === undefined) throw new RejectedError('There is no subnet to launch a machine in')
   try {
-    return await run(deps, runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice))
+    return await run(deps, runInstancesInput(deps, order, await deps.imageOf(order.image), choice))
   } catch (error) {
     const name = `${choice.size} in ${choice.subnetId}`
     const rejection = translateLaunchError(error, { name, alternatives: choices.length })
@@ -49,7 +50,7 @@ async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise
 }
 
 /** PermanentError `image-missing`; a plain Error while the image is still being created. */
-async function findLaunchImage({ ec2 }: Ec2, imageId: string): Promise<LaunchImage> {
+export async function findLaunchImage({ ec2 }: Pick<Ec2, 'ec2'>, imageId: string): Promise<LaunchImage> {
   const image = await findImage(ec2, imageId)
   if (image?.State === 'pending' || image?.State === 'transient') throw new Error(`${imageId} is not available yet`)
   if (image?.State !== 'available' || image.RootDeviceName === undefined) throw new PermanentError('image-missing')

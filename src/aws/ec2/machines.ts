@@ -1,5 +1,4 @@
 import {
-  DescribeInstancesCommand,
   type EC2Client,
   type Filter,
   type Instance,
@@ -9,9 +8,8 @@ import {
 import type { Machine } from '../../control/ports.ts'
 import type { MachineState } from '../../site/site.ts'
 import { allItems } from '../all-items.ts'
-import { unlessNamed } from '../errors.ts'
 import { readTags } from '../tags.ts'
-import { NO_INSTANCE } from './error-codes.ts'
+import { describeInstances } from './machine-reader.ts'
 
 export interface Ec2 {
   ec2: EC2Client
@@ -56,19 +54,8 @@ export function toMachine(stack: string, instance: Instance): Ec2Machine | undef
 
 /** undefined: gone, or not listed yet. */
 export async function findMachine({ ec2, stack }: Ec2, id: string): Promise<Ec2Machine | undefined> {
-  const instance = await describeInstance(ec2, id)
+  const [instance] = await describeInstances(ec2, [id])
   return instance && toMachine(stack, instance)
-}
-
-/** Name of the site that the machine is, or was within the last hour. */
-export async function siteOfInstance({ ec2, stack }: Ec2, id: string): Promise<string | undefined> {
-  return readTags(stack, (await describeInstance(ec2, id))?.Tags)?.siteName
-}
-
-async function describeInstance(ec2: EC2Client, id: string): Promise<Instance | undefined> {
-  const command = new DescribeInstancesCommand({ InstanceIds: [id] })
-  const found = await unlessNamed(NO_INSTANCE, () => ec2.send(command))
-  return found?.Reservations?.[0]?.Instances?.[0]
 }
 
 export async function listMachines({ ec2, stack }: Ec2, filters: Filter[]): Promise<Ec2Machine[]> {

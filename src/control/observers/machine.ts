@@ -1,4 +1,4 @@
-import type { Site, SiteStatus } from '../../site/site.ts'
+import type { MachineState, Site, SiteStatus } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import type { Machine } from '../ports.ts'
 import { withEndedEarly, withoutFailure } from '../failure.ts'
@@ -13,10 +13,12 @@ import { isKnownOverdue, overdue, withoutOverdue } from './overdue.ts'
 const POLL_MS = 20 * SECOND_MS
 /** Once people know that it takes too long. */
 const OVERDUE_POLL_MS = 30 * MINUTE_MS
+/** How long a state needn't be looked at again: an event says when it ends. */
+const FRESH_MS: Partial<Record<MachineState, number>> = { pending: POLL_MS, running: MINUTE_MS, stopped: MINUTE_MS }
 /** How long EC2 may describe an earlier state. */
 const LISTING_LAG_MS = 2 * MINUTE_MS
 
-/** Observes the state of the machine. In each pass, since machines are also stopped and terminated by others. */
+/** Observes the state of the machine, which others may stop and terminate, too. */
 export const observeMachine: Observer = {
   name: 'observe-machine',
   policy: 'fails-site',
@@ -26,6 +28,14 @@ export const observeMachine: Observer = {
     const isMoving = instance !== undefined && instance.state !== 'running' && instance.state !== 'stopped'
     if (!isMoving) return undefined
     return nextPoll(instance.since, now, isKnownOverdue(site) ? OVERDUE_POLL_MS : POLL_MS)
+  },
+  seen: (site) => {
+    const { instance, failures } = site.status
+    // One that failed, or takes too long, is looked at whenever somebody asks.
+    if (instance === undefined || failures['observe-machine'] !== undefined || isKnownOverdue(site)) return undefined
+    const { id, boot, state, since } = instance
+    const freshMs = FRESH_MS[state]
+    return freshMs === undefined ? undefined : { key: `${id} ${boot} ${state} ${since}`, since, freshMs }
   },
   observe: async (site, { instances, clock }) => {
     const { instance } = site.status

@@ -27,6 +27,7 @@ const ec2 = () => createClient(EC2Client, ONCE)
 const instances = () =>
   createEc2Instances({
     ec2: ec2(),
+    clock: { now: Date.now },
     stack: 'sites',
     launchTemplateId: 'lt-1',
     launchTemplateVersion: '1',

@@ -13,6 +13,7 @@ export function makeEc2Bench(durations?: Partial<Ec2Durations>) {
   const ec2 = createFakeEc2(clock, durations)
   const settings = {
     ec2: ec2.client,
+    clock,
     stack: STACK,
     launchTemplateId: LAUNCH_TEMPLATE,
     launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,

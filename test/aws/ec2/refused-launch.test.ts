@@ -61,6 +61,7 @@ async function launchAnswered(...answers: Answer[]): Promise<unknown> {
   })
   const instances = createEc2Instances({
     ec2: createClient(EC2Client, { connectMs: 20_000, answerMs: 20_000, attempts: answers.length }),
+    clock: { now: Date.now },
     stack: 'sites',
     launchTemplateId: 'lt-1',
     launchTemplateVersion: '1',

@@ -64,6 +64,7 @@ export async function openMachines() {
   const clock = { now: Date.now }
   const instances = createEc2Instances({
     ec2,
+    clock,
     stack: newStack(),
     launchTemplateId: settings.launchTemplateId,
     launchTemplateVersion: settings.launchTemplateVersion,

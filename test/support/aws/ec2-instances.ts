@@ -159,14 +159,17 @@ function tagsFor({ TagSpecifications = [] }: RunInstancesRequest, kind: string):
 
 function describe(ec2: Ec2State, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
   const listed = [...ec2.instances.values()].filter((instance) => isListed(ec2, instance))
+  const ids = new Set(listed.map(({ id }) => id))
+  if ((InstanceIds ?? []).length > 1000) throw new AwsError('InvalidParameterValue')
   for (const id of InstanceIds ?? []) {
     checkId('i', id, 'InvalidInstanceID.Malformed')
-    if (!listed.some((instance) => instance.id === id)) throw new AwsError('InvalidInstanceID.NotFound')
+    if (!ids.has(id)) throw new AwsError('InvalidInstanceID.NotFound')
   }
   const found = listed.filter(({ id, tags }) => {
     return (InstanceIds ?? [id]).includes(id) && matches(Filters, tags, { 'instance-id': id })
   })
-  const { page, next } = pageOf(found, NextToken)
+  // Those that are asked for by their ids come all at once.
+  const { page, next } = pageOf(found, NextToken, InstanceIds === undefined ? 2 : 1000)
   return { Reservations: page.map((instance) => ({ Instances: [shown(ec2, instance)] })), NextToken: next }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
+import { createRecentLooks } from '../../../src/control/recent-looks.ts'
 import { createReconciler } from '../../../src/control/reconcile.ts'
 import type { ReconcilerDeps } from '../../../src/control/step.ts'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
@@ -44,6 +45,8 @@ export interface ScenarioRun {
   check(): void
 }
 
+const CONTAINERS = 3
+
 /** How long there is no room. */
 const NO_ROOM_MS = [20 * SECOND_MS, 5 * MINUTE_MS, HOUR_MS]
 
@@ -71,6 +74,9 @@ export function createScenarioRun(
   const watch = createWatch(fake, tally)
   const reconciled = new WeakSet<Site>()
   const violations: unknown[] = []
+  /** What each has seen of machines. */
+  const containers = Array.from({ length: CONTAINERS }, () => createRecentLooks(clock))
+  let turn = 0
   let sweptAt = 0
   const watched = (see: () => void) => {
     try {
@@ -130,7 +136,9 @@ export function createScenarioRun(
         if (other === name) seen = site
         return site
       }
-      await createReconciler({ ...deps, ports: { ...ports, store: butFor(ports.store, { load }) } })(name)
+      const looks = containers[(turn += 1) % containers.length] ?? createRecentLooks(clock)
+      const watched = { ...ports, store: butFor(ports.store, { load }) }
+      await createReconciler({ ...deps, looks, ports: watched })(name, { machine: 'recent' })
       if (seen !== undefined) reconciled.add(seen)
     },
     reconciled,
