@@ -1,6 +1,7 @@
 import { deployedName, type FunctionName } from '../src/aws/names.ts'
 import { environmentsPath } from '../src/aws/environment-parameters.ts'
 import { LEASE_PREFIX } from '../src/aws/leases.ts'
+import { IMAGES_KEY } from '../src/aws/offered-images.ts'
 import { secretNames } from '../src/aws/secrets.ts'
 import { type Grant, anything, type Names, ofBakesAlone } from './policies/grants.ts'
 import { describeImages, images, offer, tags } from './policies/images.ts'
@@ -109,6 +110,13 @@ const leases: Grant = {
   conditions: () => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${LEASE_PREFIX}bake *`] } }),
 }
 
+/** The list of images that people choose from. */
+const keptImages: Grant = {
+  actions: ['dynamodb:PutItem'],
+  resources: ({ tableArn }) => [tableArn],
+  conditions: () => ({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [IMAGES_KEY] } }),
+}
+
 /** Reads logs of machines, on which the function for Slack may run nothing. */
 const askForLogs: Grant = {
   actions: ['lambda:InvokeFunction'],
@@ -128,7 +136,7 @@ export const policies: Record<FunctionName, Grant[]> = {
     askForLogs,
   ],
   reconcile: engine,
-  sweep: engine,
-  bake: [leases, publicParameters, ...ofBakesAlone([...machines, ...images, ...tags, offer, ...shell])],
+  sweep: [...engine, publicParameters],
+  bake: [leases, keptImages, publicParameters, ...ofBakesAlone([...machines, ...images, ...tags, offer, ...shell])],
   gateway: [readAndWrite, webhookKey],
 }

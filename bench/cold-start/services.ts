@@ -7,11 +7,19 @@ import { text } from 'node:stream/consumers'
 import * as z from 'zod'
 import { close, listen } from '../../src/local/listen.ts'
 
+const NO_SITES = JSON.stringify({ Items: [], Count: 0 })
+const IMAGES = JSON.stringify({
+  Item: {
+    at: { N: String(Date.now()) },
+    images: { L: [{ M: { id: { S: 'ami-1' }, label: { S: 'Agency' } } }] },
+  },
+})
+
 const namesSchema = z.object({ Names: z.array(z.string()) })
 
 /**
- * What the function for Slack calls, on this computer and by TLS, each with connections of its own: Slack, Parameter Store, an empty table,
- * and EC2 without images. Its certificate is made in `directory`.
+ * What the function for Slack calls, on this computer and by TLS, each with connections of its own: Slack, Parameter Store, and a table
+ * without sites. Their certificate is made in `directory`.
  */
 export async function startServices(directory: string, parameters: Record<string, string>) {
   const certificate = makeCertificate(directory)
@@ -32,24 +40,18 @@ export async function startServices(directory: string, parameters: Record<string
     const found = namesSchema.parse(JSON.parse(body)).Names.filter((name) => name in parameters)
     return JSON.stringify({ Parameters: found.map((Name) => ({ Name, Value: parameters[Name] })) })
   })
-  const table = await start(({ headers }) => (isGet(headers['x-amz-target']) ? '{}' : '{"Items":[],"Count":0}'))
-  const ec2 = await start(() => '<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>')
-  const all = [slack, ssm, table, ec2]
+  const table = await start((_, body) => (body.includes('"#images"') ? IMAGES : NO_SITES))
+  const all = [slack, ssm, table]
   return {
     slackApiUrl: `${slack.url}/api/`,
     env: {
       NODE_EXTRA_CA_CERTS: certificate.path,
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      AWS_ENDPOINT_URL: ec2.url,
     },
     opened,
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
   }
-}
-
-function isGet(target: unknown): boolean {
-  return target === 'DynamoDB_20120810.GetItem'
 }
 
 /** Signed by itself, as those of AWS and Slack with RSA of 2,048 bits. */

@@ -53,6 +53,17 @@ export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Ca
   }
 }
 
+/** All of them, or none: what the table keeps (`offered-images.ts`). */
+export async function listImages({
+  ec2,
+  ssm,
+  stack,
+  architecture,
+}: Pick<ImageCatalogueDeps, 'ec2' | 'ssm' | 'stack' | 'architecture'>): Promise<Images> {
+  const lists = await Promise.all([taggedImages(ec2, stack, architecture), publicImages(ssm, architecture)])
+  return lists.flat()
+}
+
 /**
  * Tagged images, our own and those shared with us: the newest of each label, those of this stack first, then by label. Another stack removes
  * what it has baked, whether or not we need it.

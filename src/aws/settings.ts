@@ -229,7 +229,7 @@ const engine = chosenSettings
     zone: z.object({ id: z.string().min(1) }).register(about, aboutZone),
   })
 
-const sweep = engine.extend(chosenSettings.pick({ monthlyBudget: true }).shape)
+const sweep = engine.extend(chosenSettings.pick({ architecture: true, monthlyBudget: true }).shape)
 
 const bake = chosenSettings
   .pick({

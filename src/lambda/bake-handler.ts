@@ -7,7 +7,7 @@ import {
   createBaker,
   followBake,
 } from '../control/images/bake.ts'
-import type { Log } from '../log.ts'
+import { type Log, reportTo } from '../log.ts'
 import { SECOND_MS } from '../site/time.ts'
 
 /** From the command line: goes on for some seconds. Otherwise until the image is there, of the label in the settings. */
@@ -27,6 +27,8 @@ export interface Invocation {
 
 export interface BakeHandlerDeps extends BakeDeps {
   label: string
+  /** Saves which images people can choose from. */
+  keepImages(): Promise<void>
   wait(ms: number): Promise<unknown>
   log: Log
 }
@@ -44,18 +46,26 @@ const RESERVE_MS = 60 * SECOND_MS
 export function createBakeHandler(deps: BakeHandlerDeps) {
   const { instances, clock, wait, log } = deps
   const look = createBaker(deps)
+  const report = reportTo(log)
+  const kept = async (progress: BakeProgress) => {
+    // The next sweep does it otherwise.
+    if (progress.state === 'done') await deps.keepImages().catch(report)
+    return progress
+  }
   return async (event: unknown, { awsRequestId, getRemainingTimeInMillis }: Invocation): Promise<BakeProgress> => {
     const asked = eventSchema.parse(event)
     if ('label' in asked) {
       const { label, holder, bake } = asked
       const until = clock.now() + SLICE_MS
-      return followBake(look, label, { holder, bake }, { clock, wait, until, everyMs: LOOK_MS, untilNextStage: true })
+      const timing = { clock, wait, until, everyMs: LOOK_MS, untilNextStage: true }
+      return kept(await followBake(look, label, { holder, bake }, timing))
     }
     const { label } = deps
     const [newest] = asked.first ? await bakedImages(instances, label) : []
     if (newest !== undefined) return { state: 'done', imageId: newest.id }
     const until = clock.now() + getRemainingTimeInMillis() - RESERVE_MS
-    const progress = await followBake(look, label, { holder: awsRequestId }, { clock, wait, until, everyMs: LOOK_MS })
+    const timing = { clock, wait, until, everyMs: LOOK_MS }
+    const progress = await kept(await followBake(look, label, { holder: awsRequestId }, timing))
     const { outcome, message } = outcomeOf(label, progress)
     log({ level: outcome === 'failed' ? 'error' : 'info', message, operation: 'bake-image', outcome, ...progress })
     if (outcome !== 'succeeded') throw new Error(message)

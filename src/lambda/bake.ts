@@ -7,6 +7,7 @@ import { functionSettings, readSettings } from '../aws/settings.ts'
 import { withRequestId } from '../log.ts'
 import { createBakeHandler, type Invocation } from './bake-handler.ts'
 import { createLambdaLog } from './log.ts'
+import { keepImages } from './keep-images.ts'
 import { createMachines } from './machines.ts'
 
 const settings = readSettings(functionSettings.bake, process.env, import.meta.dirname)
@@ -23,6 +24,7 @@ const bake = pMemoize(async () =>
     // The largest has done the soonest.
     size: settings.sizes.at(-1)?.type ?? '',
     label: settings.bakedImage,
+    keepImages: keepImages({ stack: settings.name, architecture: settings.architecture, clock }),
     wait: setTimeout,
     log,
   }),

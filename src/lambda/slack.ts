@@ -2,6 +2,7 @@ import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import { dynamoDbClient, quickSsmClient } from '../aws/clients.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
+import { createKeptCatalogue } from '../aws/kept-catalogue.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
@@ -47,7 +48,12 @@ const offered = {
     files: async (...args: Parameters<CodeHost['files']>) => (await codeHost()).files(...args),
     comment: async (...args: Parameters<CodeHost['comment']>) => (await codeHost()).comment(...args),
   },
-  catalogue: async () => (await offers()).catalogue(),
+  catalogue: createKeptCatalogue({
+    table: { client: dynamoDbClient(), tableName: settings.name },
+    clock,
+    sizes: settings.sizes.map(({ type, label }) => ({ id: type, label })),
+    live: async () => (await offers()).catalogue(),
+  }),
 }
 
 const environments: EnvironmentAccess = {

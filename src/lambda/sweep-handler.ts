@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Log, reportTo } from '../log.ts'
 import type { Sweep } from '../control/sweep/sweep.ts'
 
 /** The hourly rule sends no `dryRun`. */
@@ -16,13 +17,22 @@ export const sweepAnswerSchema = z.object({
 })
 export type SweepAnswer = z.infer<typeof sweepAnswerSchema>
 
+export interface SweepHandlerDeps {
+  sweep: Sweep
+  /** Saves which images people can choose from. */
+  keepImages(): Promise<void>
+  log: Log
+}
+
 /**
  * Errors are logged, not thrown: Lambda would retry within a minute, and an orphan must be seen by two sweeps an hour apart before
  * it's removed.
  */
-export function createSweepHandler(sweep: Sweep) {
+export function createSweepHandler({ sweep, keepImages, log }: SweepHandlerDeps) {
+  const report = reportTo(log)
   return async (event: unknown): Promise<SweepAnswer> => {
     const { dryRun } = eventSchema.parse(event)
+    if (!dryRun) await keepImages().catch(report)
     const { errors, ...rest } = await sweep({ dryRun })
     return { ...rest, dryRun, errors: errors.length }
   }

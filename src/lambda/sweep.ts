@@ -3,6 +3,7 @@ import { functionSettings, readSettings } from '../aws/settings.ts'
 import { toConfig } from '../config.ts'
 import { createSweep } from '../control/sweep/sweep.ts'
 import { withRequestId } from '../log.ts'
+import { keepImages } from './keep-images.ts'
 import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
 import { createSweepHandler } from './sweep-handler.ts'
@@ -13,7 +14,12 @@ const engine = keepEngine(settings, log)
 
 const sweep = pMemoize(async () => {
   const { ports, reconcile } = await engine()
-  return createSweepHandler(createSweep(ports, reconcile, log, toConfig(settings).policy))
+  const { name: stack, architecture } = settings
+  return createSweepHandler({
+    sweep: createSweep(ports, reconcile, log, toConfig(settings).policy),
+    keepImages: keepImages({ stack, architecture, clock: ports.clock }),
+    log,
+  })
 })
 
 /** Once an hour, and for `{"dryRun":true}`. */

@@ -59,6 +59,7 @@ function functionsOf({
     base: async () => 'debian-13',
     size: 'small',
     label: 'Agency',
+    keepImages: async () => {},
     wait: async () => {},
     log: () => {},
   })
@@ -70,7 +71,11 @@ function functionsOf({
       log: () => {},
     }),
     'orchard-bake': (event) => bake(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => HOUR_MS }),
-    'orchard-sweep': createSweepHandler(createSweep(ports, reconcile)),
+    'orchard-sweep': createSweepHandler({
+      sweep: createSweep(ports, reconcile),
+      keepImages: async () => {},
+      log: () => {},
+    }),
   }
   const service = createFakeService({
     Invoke: async ({ FunctionName = '', InvocationType, Payload }: InvocationRequest) => {

@@ -16,11 +16,16 @@ const monthly = { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.e
 function aFunction(options: FakePortsOptions = {}) {
   const { ports, clock, machines } = createFakePorts({ durations: DURATIONS, ...options })
   const { log, lines } = createLogReader(clock)
+  const kept = { ids: new Array<string>(), isBroken: false }
   const handler = createBakeHandler({
     ...ports,
     base: async () => 'debian-13',
     size: 'small',
     label: 'Agency',
+    keepImages: async () => {
+      if (kept.isBroken) throw new Error('no table')
+      kept.ids.push(...(await bakedImages(ports.instances, 'Agency')).map(({ id }) => id))
+    },
     wait: async (ms) => clock.advance(ms),
     log,
   })
@@ -30,7 +35,7 @@ function aFunction(options: FakePortsOptions = {}) {
     return handler(event, { awsRequestId, getRemainingTimeInMillis: () => end - clock.now() })
   }
   const offered = async (label = 'Agency') => (await bakedImages(ports.instances, label)).length
-  return { ports, clock, machines, lines, invoke, offered }
+  return { ports, clock, machines, lines, invoke, offered, kept }
 }
 
 describe('the bake function', () => {
@@ -47,6 +52,18 @@ describe('the bake function', () => {
         ['INFO', 'The image Agency takes longer', 'retrying'],
         ['INFO', 'The image Agency was baked', 'succeeded'],
       ],
+    )
+  })
+
+  it('saves that the image can be chosen, and has baked it even if it cannot save that', async () => {
+    const { invoke, kept, lines } = aFunction({ durations: {} })
+    assert.equal((await invoke(monthly)).state, 'done')
+    assert.equal(kept.ids.length, 1)
+    kept.isBroken = true
+    assert.equal((await invoke(monthly)).state, 'done')
+    assert.deepEqual(
+      lines().flatMap(({ level, message }) => (level === 'ERROR' ? [message] : [])),
+      ['no table'],
     )
   })
 

@@ -14,7 +14,13 @@ async function aFunction() {
     reconciled.push(name)
     if (name === 'quince') throw new Error('no quince')
   }
-  return { ...life, handler: createSweepHandler(createSweep(life.ports, reconcile, log)), lines, reconciled }
+  const kept = { times: 0, isBroken: false }
+  const keepImages = async () => {
+    if (kept.isBroken) throw new Error('no images')
+    kept.times += 1
+  }
+  const handler = createSweepHandler({ sweep: createSweep(life.ports, reconcile, log), keepImages, log })
+  return { ...life, handler, lines, reconciled, kept }
 }
 
 /** Amazon EventBridge, "Scheduled event" example. */
@@ -67,12 +73,25 @@ describe('the sweep function', () => {
     )
   })
 
+  it('saves which images there are, and sweeps even if it cannot list them', async () => {
+    const { handler, kept, lines } = await aFunction()
+    await handler(hourly)
+    assert.equal(kept.times, 1)
+    kept.isBroken = true
+    assert.equal((await handler(hourly)).sites, 1)
+    assert.deepEqual(
+      lines().flatMap(({ level, message }) => (level === 'ERROR' ? [message] : [])),
+      ['no images'],
+    )
+  })
+
   it('changes nothing in a dry run', async () => {
-    const { ports, handler, reconciled } = await aFunction()
+    const { ports, handler, reconciled, kept } = await aFunction()
     await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler({ dryRun: true })
     assert.deepEqual([answer.dryRun, answer.reconciled], [true, ['pear']])
     assert.deepEqual(reconciled, [])
+    assert.equal(kept.times, 0)
   })
 
   it('refuses an event that asks for something else', async () => {

@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join, relative, sep } from 'node:path'
+import { text } from 'node:stream/consumers'
 import * as z from 'zod'
 import { close, listen } from '../../src/local/listen.ts'
 import { signedCommand, signedEvent } from '../support/signed-event.ts'
 import { type FunctionName, functionNames } from '../../src/aws/names.ts'
+import { saveOfferedImages } from '../../src/aws/offered-images.ts'
 import { buildFunctions } from '../../tools/build-functions.ts'
 import { inputIds } from '../../views/action-ids.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
+import { openTemporaryTable } from '../support/open-table.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { balancerEvent } from '../lambda/events.ts'
 import { readLine } from '../support/log-reader.ts'
@@ -55,13 +58,15 @@ describe('the functions as they are built', function () {
   let slackApi: Server
   let parameters: Awaited<ReturnType<typeof startFakeParameters>>
   let env: Record<string, string>
-  let slackSettings: () => Record<string, string>
+  let slackSettings: (changes?: { name?: string }) => Record<string, string>
+  const opened: string[] = []
   before(async () => {
     directory = await makeTemporaryDirectory()
     await buildFunctions(directory.path)
     slackApi = createServer((req, res) => {
       res.setHeader('content-type', 'application/json')
       // GitHub's part of this server knows nobody.
+      if (req.url?.endsWith('/views.open') === true) void text(req).then((body) => opened.push(body))
       const isGithub = req.url?.startsWith('/github/') === true
       if (isGithub) res.statusCode = 401
       res.end(JSON.stringify(isGithub ? { message: 'Bad credentials' } : { ok: true, user: { locale: 'ja-JP' } }))
@@ -82,8 +87,9 @@ describe('the functions as they are built', function () {
       // Nothing listens there: what is asked of it fails.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     }
-    slackSettings = () =>
+    slackSettings = (changes = {}) =>
       slackEnvironment({
+        ...changes,
         slackApiUrl: `http://127.0.0.1:${slackPort}/api/`,
         github: { org: 'orchard', apiUrl: `http://127.0.0.1:${slackPort}/github` },
       })
@@ -107,6 +113,21 @@ describe('the functions as they are built', function () {
     }
     assert.equal(outcomes?.length, 2)
     assert.equal(parameters.calls.length, 1)
+  })
+
+  it('open the form with the images that a sweep has saved, without asking EC2', async () => {
+    const { client, tableName, close: closeTable } = await openTemporaryTable()
+    try {
+      await saveOfferedImages({ client, tableName }, [{ id: 'ami-1', label: 'Agency' }], Date.now())
+      const { port } = (await client.config.endpoint?.()) ?? assert.fail()
+      const endpoint = { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` }
+      const settings = { ...slackSettings({ name: tableName }), ...endpoint }
+      const { outcomes } = await run('slack', settings, [signedCommand('', SIGNING_SECRET)])
+      assert.deepEqual(outcomes, [{ answer: { statusCode: 200, body: '' } }])
+      assert.match(decodeURIComponent(opened.at(-1) ?? ''), /image\\":\\"ami-1/)
+    } finally {
+      await closeTable()
+    }
   })
 
   it('know the errors of a part that is bundled apart', async () => {

@@ -1,4 +1,5 @@
 import { environmentsPath } from '../../../src/aws/environment-parameters.ts'
+import { IMAGES_KEY } from '../../../src/aws/offered-images.ts'
 import { OFFERED } from '../../../src/aws/tags.ts'
 import { OF_IMAGE } from '../../../src/aws/ec2/snapshots.ts'
 import type { FunctionName } from '../../../src/aws/names.ts'
@@ -80,7 +81,7 @@ function ofParameters({ config }: Deployment): Call[] {
       ...ofASite.map((name) => other.parameter('DeleteParameters', name)),
     ),
     call(engine, 'GetParametersByPath: all environments', other.parameter('GetParametersByPath', path)),
-    call(['slack', 'bake'], 'GetParameters: ids of public images', debian),
+    call(['slack', 'sweep', 'bake'], 'GetParameters: ids of public images', debian),
   ]
 }
 
@@ -127,6 +128,7 @@ function ofBakes(deployment: Deployment): Call[] {
   return [
     call(by, 'PutItem: a lease', other.item('PutItem', table, lease)),
     call(by, 'DeleteItem: a lease', other.item('DeleteItem', table, lease)),
+    call(by, 'PutItem: the images to choose from', other.item('PutItem', table, IMAGES_KEY)),
     call(by, 'RunInstances: for an image', ...ec2.launch(deployment, { tags })),
     call(by, 'RunInstances: for an image, of a spot machine', ...ec2.launch(deployment, { tags, spot: true })),
     ...['StartInstances', 'StopInstances', 'TerminateInstances'].map((action) =>
