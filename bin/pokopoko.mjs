@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { run } from './run.mjs'
 
-await run('src/cli/main.ts')
+run('src/cli/main.ts')

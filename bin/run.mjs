@@ -1,86 +1,95 @@
 // @ts-check
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import process from 'node:process'
+import { setTimeout } from 'node:timers'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import { placeOf, stateOf } from './places.mjs'
 
-/** The packages of this repository: TypeScript, and so bundled with the rest. */
-const ours = /^@pokopoko\//
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** Below the packages, so that they are found from there. */
-const CACHE = join(root, 'node_modules/.cache/pokopoko')
-
-/** @type {import('esbuild').Plugin} */
-const workspacePackages = {
-  name: 'workspace-packages',
-  setup({ onResolve }) {
-    onResolve({ filter: ours }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)) }))
-  },
-}
+/** By then a program that goes on has started, and V8 has compiled what that takes. */
+const STARTED_MS = 3000
 
 /**
- * Each of our modules goes on knowing where it is.
- * @type {import('esbuild').Plugin}
- */
-const places = {
-  name: 'places',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      const place = { url: pathToFileURL(path).href, dirname: dirname(path) }
-      const contents = Object.entries(place).reduce(
-        (text, [key, value]) => text.replaceAll(`import.meta.${key}`, () => JSON.stringify(value)),
-        source,
-      )
-      return { contents, loader: 'ts' }
-    })
-  },
-}
-
-/**
- * Runs the program whose main module that is, relative to the root. Node 20 runs no TypeScript by itself, and a loader takes
- * seconds to see to hundreds of modules; esbuild makes one of all that are ours in a tenth of one.
+ * Runs the program whose main module that is, relative to the root. Node 20 runs no TypeScript by itself, and hundreds of modules take
+ * a second to load: all of them, packages too, are one file, which bin/bundle.mjs makes at the first start, and again when one of
+ * them has changed. Beside it is what V8 has compiled of it.
  * @param {string} main
  */
-export async function run(main) {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [main],
-    outdir: CACHE,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    sourcemap: 'inline',
-    sourcesContent: false,
-    write: false,
-    logLevel: 'warning',
-    outbase: join(root, 'src'),
-    outExtension: { '.js': '.mjs' },
-    plugins: [workspacePackages, places],
-  })
-  process.setSourceMapsEnabled(true)
-  await write(outputFiles).catch((/** @type {Error} */ { message }) => {
-    console.error(`What runs is made in ${CACHE}, which cannot be written: ${message}\nStart it as who ran npm ci.`)
-    process.exit(1)
-  })
-  const entry = outputFiles[0]
-  if (entry !== undefined) await import(pathToFileURL(entry.path).href)
+export function run(main) {
+  let file = bundleOf(main)
+  if (file === undefined) {
+    const maker = fileURLToPath(new URL('bundle.mjs', import.meta.url))
+    const { status } = spawnSync(process.execPath, [maker, main], { stdio: ['ignore', 2, 2] })
+    if (status !== 0) process.exit(status ?? 1)
+    file = bundleOf(main)
+  }
+  if (file !== undefined) load(file)
 }
 
 /**
- * Others may start at the same moment: each file is there whole or not at all.
- * @param {import('esbuild').OutputFile[]} files
+ * The bundle that's there, unless something in it has changed since.
+ * @param {string} main
+ * @returns {string | undefined}
  */
-async function write(files) {
-  for (const { path, contents } of files) {
-    await mkdir(dirname(path), { recursive: true })
-    const mine = `${path}.${process.pid}`
-    await writeFile(mine, contents)
-    await rename(mine, path)
+function bundleOf(main) {
+  try {
+    const [file, ...inputs] = readFileSync(placeOf(main), 'utf8').split('\n')
+    for (const line of inputs) {
+      const end = line.indexOf(' ')
+      if (stateOf(line.slice(end + 1)) !== line.slice(0, end)) return undefined
+    }
+    return file
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * As Node loads CommonJS, which the bundle is.
+ * @param {string} file
+ */
+function load(file) {
+  // V8 refuses what another version of it made. A changed text of the same length it would take for the one it compiled: the name of
+  // the bundle has a hash of what's in it.
+  const compiledFile = `${file}.${process.versions.v8}-${process.arch}`
+  const cachedData = readIfThere(compiledFile)
+  const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData && { cachedData }) })
+  const keep = () => keepCompiled(script, compiledFile)
+  if (cachedData === undefined || script.cachedDataRejected !== false) {
+    process.once('exit', keep)
+    setTimeout(() => {
+      process.off('exit', keep)
+      keep()
+    }, STARTED_MS).unref()
+  }
+  /** @type {unknown} */
+  const start = script.runInThisContext()
+  if (typeof start === 'function') Reflect.apply(start, undefined, [createRequire(file), file, dirname(file)])
+}
+
+/** @param {string} file */
+function readIfThere(file) {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * With the functions that have run until now. Others may start at the same moment: the file is there whole, or not at all.
+ * @param {Script} script
+ * @param {string} file
+ */
+function keepCompiled(script, file) {
+  const mine = `${file}.${process.pid}`
+  try {
+    writeFileSync(mine, script.createCachedData())
+    renameSync(mine, file)
+  } catch {
+    // Who can't write here starts a little more slowly each time.
   }
 }

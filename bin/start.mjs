@@ -1,3 +1,3 @@
 import { run } from './run.mjs'
 
-await run('src/local/main.ts')
+run('src/local/main.ts')

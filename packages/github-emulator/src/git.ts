@@ -62,7 +62,7 @@ function createGit(command: string): Git {
   }
   return {
     start,
-    run: async (repository, args, input = '') => {
+    run: async (repository, args, input) => {
       const { stdin, stdout, ended } = start(repository, args)
       // It may end before it has read everything; its exit code says whether that's fine.
       stdin.on('error', () => {})

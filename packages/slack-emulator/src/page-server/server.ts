@@ -43,7 +43,7 @@ const SECURITY_HEADERS = {
  * @throws when the page's files cannot be bundled
  */
 export async function createWorkspaceServer(options: WorkspaceServerOptions): Promise<RequestListener> {
-  const serve = createRoutes(options, await loadAssets(options.logo))
+  const serve = createRoutes(options, loadAssets(options.logo))
   return (req, res) => {
     serve(req, res).catch((error: unknown) => {
       // The browser has gone away: nobody is left to answer.

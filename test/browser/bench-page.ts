@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../src/local/find-chromium.ts'
-import { median } from './median.ts'
+import { findChromium } from '../../src/local/find-chromium.ts'
+import { median } from '../../bench/median.ts'
 
 /**
  * `npm run bench:page`: the workspace page of `npm start` in a real browser, side by side with that of an earlier commit: 500 messages
@@ -20,7 +20,7 @@ const TEXT = 'Plums, quinces and *medlars* are ripe in October. 秋の果物。 
 const PERSON = 'U0NADIA'
 const CHANNEL = 'C0SPRING'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 
 interface Figures {
