@@ -231,6 +231,10 @@ const hiddenSchema = z.object({
   services: z.array(z.enum(serviceIds)).optional(),
 })
 
+/** The sections of the App Home that can be long. */
+export const homeSections = ['expiringSoon', 'mine', 'archived'] as const
+export type HomeSection = (typeof homeSections)[number]
+
 const contextSchema = z.object({
   channel: z.string().min(1).optional(),
   thread: z.string().min(1).optional(),
@@ -238,6 +242,7 @@ const contextSchema = z.object({
   operation: z.enum(operationNames).optional(),
   hidden: hiddenSchema.optional(),
   corrections: z.int().nonnegative().optional(),
+  expanded: z.enum(homeSections).optional(),
 })
 
 /** What a modal remembers in `private_metadata`. */
@@ -254,6 +259,8 @@ export interface FormContext {
   hidden?: z.infer<typeof hiddenSchema> | undefined
   /** How often the create form has corrected the name. */
   corrections?: number | undefined
+  /** The section of the App Home that was expanded where it was asked for. */
+  expanded?: HomeSection | undefined
 }
 
 export function encodeContext({ ref, ...context }: FormContext): string {
@@ -266,10 +273,6 @@ export function decodeContext(metadata: string): FormContext {
   const ref = decodeRef(encoded)
   return { ...context, ...(ref && { ref }) }
 }
-
-/** The sections of the App Home that can be long. */
-export const homeSections = ['expiringSoon', 'mine', 'archived'] as const
-export type HomeSection = (typeof homeSections)[number]
 
 /** What the App Home remembers in `private_metadata`. */
 export function encodeHome(expanded: HomeSection | undefined): string {

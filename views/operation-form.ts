@@ -32,7 +32,7 @@ import type { ViewContext } from './view-context.ts'
 
 const NO_CHOICES: Catalogue = { images: [], sizes: [] }
 
-interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
+interface Opening extends Pick<FormContext, 'channel' | 'thread' | 'expanded'> {
   now: Instant
   /** The expiry that the person saw; a click on a button brings it along. */
   from?: Instant | undefined

@@ -71,7 +71,7 @@ export function runRequested(
   return runOperation({ ...deps, locale, membershipOf, expectReader, settingChecks }, target, actor, request)
 }
 
-interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
+interface Opening extends Pick<FormContext, 'channel' | 'thread' | 'expanded'> {
   /** The expiry shown by the message that was clicked. */
   from?: Instant | undefined
   typed?: RawArguments

@@ -94,7 +94,7 @@ async function answerTo(
     return false
   })
   // Without a channel, they came from the App Home, which shows the change.
-  if (context.channel === undefined) await publishHome(client, user, viewContext, deps).catch(report)
+  if (context.channel === undefined) await publishHome(client, user, viewContext, deps, context.expanded).catch(report)
   if (isRead) return next
   // It's done, and the message may contain a password that's kept nowhere else. Replacing the form takes no call to Slack.
   return { response_action: 'update', view: noticeModal(outcome.message, viewContext) }

@@ -133,6 +133,17 @@ describe('the App Home', () => {
     assert.match(words(ben.home()), /11 up, 1 asleep/)
   })
 
+  it('still shows the others after a form was sent', async () => {
+    const { ben } = team
+    for (let index = 0; index < 12; index += 1) await team.has(`site-${index < 10 ? `0${index}` : index}`)
+    await ben.opensHome()
+    await ben.clicks('home', actionIds.expand)
+    await ben.clicks('home', actionIds.more, { site: 'site-11', pick: 'Delete' })
+    await ben.submits()
+    assert.match(words(ben.home()), /11 up/)
+    assert.equal(new Set(words(ben.home()).match(/https:\/\/site-\d\d/g)).size, 12)
+  })
+
   it('is left alone when the messages tab is opened', async () => {
     const { handler } = team
     await team.ben.opensHome()

@@ -81,7 +81,8 @@ async function click(
   // A button has Slack's own confirmation dialog; a menu's option can't.
   const asks = preset === undefined && (argument !== undefined || (isFromMenu && operation.confirms))
   if (asks) {
-    const opening = { from: ref.from, channel: body.channel?.id, thread: threadOf(body) }
+    const expanded = decodeHome(body.view?.private_metadata)
+    const opening = { from: ref.from, channel: body.channel?.id, thread: threadOf(body), expanded }
     return openOperationForm(operation, await findSite(deps.store, ref), opening, requester, deps)
   }
   const args = argument === undefined || preset === undefined ? {} : { [argument]: preset }
