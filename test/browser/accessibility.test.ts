@@ -157,6 +157,23 @@ describe('axe finds nothing serious', () => {
       await page.getByRole('link', { name: 'spring-campaign' }).click()
     })
 
+    it('in a channel with more messages than the page holds, in both languages', async () => {
+      const { main, page } = context
+      for (let index = 0; index < 120; index += 1) {
+        await main.do('say', { as: 'U0TOM', channel: 'C0WEBTEAM', text: `Message ${index}` })
+      }
+      for (const [who, earlier] of [
+        [/中村 亜希/, '以前のメッセージを表示'],
+        [/Nadia Klein/, 'Show earlier messages'],
+      ] as const) {
+        await page.getByRole('radio', { name: who }).check()
+        await page.getByRole('link', { name: 'web-team' }).click()
+        await page.getByRole('button', { name: earlier }).focus()
+        await check(earlier)
+      }
+      await page.getByRole('link', { name: 'spring-campaign' }).click()
+    })
+
     it('while the clock skips, and where its button does not run into its value', async () => {
       const { page } = context
       for (const [who, clock, next] of [

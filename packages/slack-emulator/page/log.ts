@@ -67,7 +67,8 @@ export function createLog(context: PageContext, { label, beginning, isThread }: 
   }
   element.addEventListener('scroll', () => {
     isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
-    if (!earlier.hidden && element.scrollTop < NEAR_END) showEarlier()
+    // Whoever comes to the button by keyboard presses it.
+    if (!earlier.hidden && element.scrollTop < NEAR_END && document.activeElement !== button) showEarlier()
   })
   // The window may shrink, and messages grow.
   const sizes = new ResizeObserver(() => isAtEnd && toEnd())
@@ -84,6 +85,8 @@ export function createLog(context: PageContext, { label, beginning, isThread }: 
       if (!isReading && list.childElementCount > 2 * WINDOW) oldest = undefined
       oldest ??= messages.at(-WINDOW)?.ts
       draw()
+      // Before anything that happens now is taken for the person's scrolling.
+      if (isAtEnd) toEnd()
     },
   }
 }
