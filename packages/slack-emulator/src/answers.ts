@@ -36,11 +36,12 @@ export function postAnswer(state: State, origin: AnswerOrigin, body: unknown): v
   if (!parsed.success) throw new SlackError('invalid_payload', [problemAt(parsed.error.issues[0]?.message ?? '', '')])
   const answer = parsed.data
   if (answer.delete_original === true) return removeMessage(state, originalOf(state, origin))
-  const content = readContent(answer)
   if (answer.replace_original === true && origin.message !== undefined) {
-    editMessage(state, originalOf(state, origin), content)
+    const before = originalOf(state, origin)
+    editMessage(state, before, readContent(answer, { before }))
     return
   }
+  const content = readContent(answer)
   if (answer.thread_ts !== undefined) checkThread(state, origin.channel, answer.thread_ts)
   addMessage(state, {
     ...content,

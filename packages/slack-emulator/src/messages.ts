@@ -14,10 +14,13 @@ export interface Content {
 }
 
 /**
- * Checks the content, and gives its blocks ids.
+ * Checks the content, and gives its blocks ids: those that the same had in the message `before`.
  * @throws SlackError `no_text`, `msg_too_long`, `invalid_blocks`, `msg_blocks_too_long`
  */
-export function readContent(input: { text?: string | undefined; blocks?: unknown }, maxText = MAX_TEXT): Content {
+export function readContent(
+  input: { text?: string | undefined; blocks?: unknown },
+  { maxText = MAX_TEXT, before }: { maxText?: number; before?: Message } = {},
+): Content {
   const { text = '', blocks } = input
   if (text.length > maxText) throw new SlackError('msg_too_long')
   if (blocks === undefined || (Array.isArray(blocks) && blocks.length === 0)) {
@@ -25,7 +28,7 @@ export function readContent(input: { text?: string | undefined; blocks?: unknown
     return { text }
   }
   checkMessageBlocks(blocks)
-  return { text, blocks: withIds(blocks) }
+  return { text, blocks: withIds(blocks, before?.blocks) }
 }
 
 export function addMessage(state: State, message: Omit<Message, 'ts'>): Message {

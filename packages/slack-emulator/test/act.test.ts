@@ -86,6 +86,33 @@ describe('clicks on a message', () => {
     assert.deepEqual(last().json['state']?.['values']?.['b']?.['days']?.['selected_option'], option('1'))
   })
 
+  it('count at what an edit has left as it was, until that changes', async () => {
+    const fixture = aWorkspace()
+    const button = (id: string, value: string) => ({
+      type: 'actions',
+      elements: [{ type: 'button', action_id: id, text: plain(id), value }],
+    })
+    const { ts } = await fixture.call('chat.postMessage', {
+      channel: 'C1',
+      text: 'Card',
+      blocks: [button('go', '1'), button('stop', '1')],
+    })
+    const blocks = () => fixture.workspace.screen('U1').messages[0]?.blocks ?? []
+    const container = { message: { channel: 'C1', ts: text(ts) } }
+    const [go, stop] = blocks().map(({ block_id: blockId = '' }) => blockId)
+    const update = (changed: object[]) =>
+      fixture.call('chat.update', { channel: 'C1', ts, text: 'Card', blocks: changed })
+    await update([section('Again'), button('go', '1'), button('go', '1'), button('stop', '2')])
+    assert.equal(new Set(blocks().map(({ block_id: blockId }) => blockId)).size, 4)
+    const click = (blockId = '', actionId: string) =>
+      fixture.workspace.act('U1', container, { blockId, actionId }, { type: 'button' })
+    assert.equal(await click(go, 'go'), undefined)
+    assert.equal(await click(stop, 'stop'), 'This is no longer available.')
+    await update([{ ...button('stop', '3'), block_id: go }, button('go', '1')])
+    assert.equal(await click(go, 'go'), 'This is no longer available.')
+    assert.equal(new Set(blocks().map(({ block_id: blockId }) => blockId)).size, 2)
+  })
+
   it('send no request for elements and options that don’t exist', async () => {
     const { workspace, container, ts, call, requests } = await card()
     assert.equal(await workspace.act('U1', container, at('gone'), { type: 'button' }), 'This is no longer available.')

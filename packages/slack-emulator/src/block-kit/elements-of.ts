@@ -60,14 +60,28 @@ export function findElement(
   return elementsOf(blocks).find(({ blockId, actionId }) => blockId === at.blockId && actionId === at.actionId)
 }
 
-/** Blocks and elements without an id get one, as Slack does. */
-export function withIds(blocks: KnownBlock[]): KnownBlock[] {
+/**
+ * Blocks and elements without an id get one, as Slack does.
+ * @param before what they replace: what looks the same there keeps its id, so that a click at that moment still counts
+ */
+export function withIds(blocks: KnownBlock[], before: KnownBlock[] = []): KnownBlock[] {
   const named = structuredClone(blocks)
+  const taken = new Set(named.map(({ block_id: id }) => id))
   for (const block of named) {
-    block.block_id ??= randomId()
+    block.block_id ??= idBefore(block, before, taken) ?? randomId()
+    taken.add(block.block_id)
     for (const element of elementsIn(block)) element.action_id ??= randomId()
   }
   return named
+}
+
+function idBefore(block: KnownBlock, before: KnownBlock[], taken: ReadonlySet<string | undefined>): string | undefined {
+  const elements = elementsIn(block)
+  // What was typed into an input is only kept under an id that the app gave it.
+  if (elements.length === 0 || block.type === 'input') return undefined
+  const looks = JSON.stringify(elements)
+  const isSame = (one: KnownBlock) => one.type === block.type && JSON.stringify(elementsIn(one)) === looks
+  return before.find((one) => !taken.has(one.block_id) && isSame(one))?.block_id
 }
 
 /** The elements of a block that people can work with. */

@@ -53,7 +53,7 @@ export function getPermalink(parts: Parts): Method {
  * Source: Slack's chat.update, argument `blocks`.
  */
 function readUpdate(before: Message, given: { text?: string | undefined; blocks?: unknown }): Content {
-  const next = readBody(given, MAX_UPDATE_TEXT)
+  const next = readBody(given, { maxText: MAX_UPDATE_TEXT, before })
   return given.blocks === undefined && before.blocks !== undefined ? { ...next, blocks: before.blocks } : next
 }
 

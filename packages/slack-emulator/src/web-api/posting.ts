@@ -5,7 +5,7 @@ import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf, type State } from '../state.ts'
-import type { Channel } from '../workspace.ts'
+import type { Channel, Message } from '../workspace.ts'
 import { defineMethod, id, flag, readJson, type Fields, type Method } from './method.ts'
 
 /** Arguments of all methods that write a message. */
@@ -21,8 +21,8 @@ interface Written {
 }
 
 /** @throws SlackError as {@link readContent}, and `invalid_blocks_format` */
-export function readBody({ text, blocks }: Written, maxText?: number): Content {
-  return readContent({ text, blocks: readJson(blocks, 'invalid_blocks_format') }, maxText)
+export function readBody({ text, blocks }: Written, options?: { maxText: number; before: Message }): Content {
+  return readContent({ text, blocks: readJson(blocks, 'invalid_blocks_format') }, options)
 }
 
 /** Screen readers and notifications need the text. Slack only warns. */

@@ -73,7 +73,7 @@ function publish({ state, loadedOptions }: Parts, userId: string, home: Home, ha
   if (personOf(state, userId) === undefined) throw new SlackError('user_not_found')
   const before = state.homes.get(userId)
   checkHash(before, hash)
-  const checked = { ...home, blocks: withIds(home.blocks) }
+  const checked = { ...home, blocks: withIds(home.blocks, before?.view.blocks) }
   const viewId = before?.id ?? newViewId()
   const values = keptValues(before?.values ?? {}, checked.blocks, loadedOptions.finder(viewId))
   const published = { id: viewId, hash: newHash(), userId, view: checked, values }
