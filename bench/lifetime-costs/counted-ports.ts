@@ -111,34 +111,56 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
   }
 }
 
-/** A site's id and its share of the rest. */
-const ENTRY_BYTES = 50
+/** Of an owner's item: a site's id and token; name, life, and count; of which the index has the keys. */
+const QUOTA_BYTES = { entry: 40, owner: 60, key: 40 }
 
-/** `src/aws/site-quota.ts`: one item, which each call reads or writes whole. */
+/** `src/aws/site-quota.ts`: the owner's item and the total are read; the total is marked, the owner's item changed, and the change counted. */
 function countedQuota(
   store: Ports['store'],
   tally: Tally,
-): Pick<Ports['store'], 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
-  const read = async () => {
-    const entries = await store.quotaEntries()
-    count(tally, { DynamoDB: 1 })
-    tally.readUnits += readUnits(entries.length * ENTRY_BYTES, { isStrong: true })
-    return entries
+): Pick<Ports['store'], 'takeQuota' | 'releaseQuota' | 'quotaEntries' | 'quotaTotal' | 'recountQuota'> {
+  const ownersBytes = (entries: number) => QUOTA_BYTES.owner + entries * QUOTA_BYTES.entry
+  const ofOwner = async (owner: string) => (await store.quotaEntries()).filter((entry) => entry.owner === owner)
+  const read = (entries: number) => {
+    count(tally, { DynamoDB: 2 })
+    tally.readUnits += 1 + readUnits(ownersBytes(entries), { isStrong: true })
   }
-  const write = (entries: number) => {
-    count(tally, { DynamoDB: 1 })
-    tally.writeUnits += Math.max(1, Math.ceil((entries * ENTRY_BYTES) / 1024))
+  /** `isFirst`: the index gets or loses the owner. */
+  const change = (entries: number, isFirst: boolean) => {
+    count(tally, { DynamoDB: 3 })
+    tally.writeUnits += 2 + Math.ceil(ownersBytes(entries) / 1024) + Number(isFirst)
   }
   return {
-    quotaEntries: read,
+    quotaEntries: async () => {
+      const entries = await store.quotaEntries()
+      const owners = new Map<string, number>()
+      for (const { owner } of entries) owners.set(owner, (owners.get(owner) ?? 0) + 1)
+      const keys = owners.size * QUOTA_BYTES.key
+      count(tally, { DynamoDB: 1 + pages(keys, QUERY_BYTES) + Math.ceil(owners.size / PAGES.records) })
+      tally.readUnits += 1 + readUnits(keys, { isStrong: false })
+      for (const held of owners.values()) tally.readUnits += readUnits(ownersBytes(held), { isStrong: false })
+      return entries
+    },
+    quotaTotal: async () => {
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += 1
+      return store.quotaTotal()
+    },
+    recountQuota: async (revision) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.recountQuota(revision)
+    },
     takeQuota: async (entry, options) => {
-      const before = await read()
-      if (!before.some(({ siteId, owner }) => siteId === entry.siteId && owner === entry.owner))
-        write(before.length + 1)
+      const before = await ofOwner(entry.owner)
+      read(before.length)
+      if (!before.some(({ siteId }) => siteId === entry.siteId)) change(before.length + 1, before.length === 0)
       return store.takeQuota(entry, options)
     },
     releaseQuota: async (entry) => {
-      write((await store.quotaEntries()).length)
+      const before = await ofOwner(entry.owner)
+      read(before.length)
+      if (before.some(({ siteId }) => siteId === entry.siteId)) change(before.length, before.length === 1)
       return store.releaseQuota(entry)
     },
   }

@@ -11,6 +11,8 @@ import { emptyTally, type Tally, times } from './tally.ts'
 
 const STOPPED = { desired: 'asleep', instance: { state: 'stopped', address: undefined }, route: undefined } as const
 
+const SITES_OF_ONE = 10
+
 /** A month in which so many sites are up, or asleep, and nobody asks for anything: one sweep over all of them, as often as it comes. */
 export async function ourMonth(siteCount: number, { areAsleep = false } = {}): Promise<Tally> {
   const fake = createFakePorts()
@@ -33,10 +35,12 @@ export async function ourMonth(siteCount: number, { areAsleep = false } = {}): P
 
 function idleSite(index: number, head: string, isAsleep: boolean): Site {
   const { desired, instance, route } = STOPPED
+  const owner = `U${Math.floor(index / SITES_OF_ONE)}`
   return aSite({
     name: `site-${index}`,
-    ...(isAsleep && { spec: { desired } }),
+    spec: { owner, ...(isAsleep && { desired }) },
     status: {
+      quotaOwner: owner,
       alarmAt: SITE_CREATED_AT + 10 * DAY_MS,
       deploy: { commit: head },
       head: { commit: head, served: head },

@@ -105,7 +105,7 @@ describe('what has sites looked at', function () {
         names()
           .filter((name) => name.startsWith('#'))
           .toSorted(),
-        ['#slots', '#sweep'],
+        ['#quota', '#quota U001', '#sweep'],
       )
       assert.deepEqual(passed('REMOVE'), [])
     })

@@ -1,134 +1,133 @@
+import type { QuotaEntry, QuotaLimits, SiteStore } from '../control/ports.ts'
+import { itemsNamed } from './items-named.ts'
 import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  UpdateItemCommand,
-  type AttributeValue,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb'
-import type { SiteStore, QuotaEntry, QuotaLimits } from '../control/ports.ts'
-import { undefinedIf } from '../site/errors.ts'
-import type { Item } from './site-item.ts'
+  addSite,
+  claim,
+  newToken,
+  ownerOf,
+  QUOTA_LIFE,
+  readOwner,
+  readTotal,
+  removeSite,
+  setCount,
+  settle,
+  toOwnersItem,
+  type Table,
+  type TotalItem,
+} from './quota-items.ts'
+import { moveFromOneItem } from './quota-in-one-item.ts'
+import { queryIndex } from './query-index.ts'
+import { siteIndexes, type Item } from './site-item.ts'
 
-/**
- * One item holds all entries, so one write checks both limits and takes the entry: a set of sites' ids for each
- * owner, and how many there are. Ids, and not numbers alone, make each write idempotent. No site's name begins so. At 400 KB,
- * DynamoDB's limit for an item, it has room for 9,000 entries.
- */
-const QUOTA_KEY = { name: { S: '#slots' } }
-const OF_OWNER = 'of:'
-
-/** Each failure means that the item was changed in between, as when many sites are created at once. */
+/** Each try more means that another process changed the same in between. */
 const MAX_TRIES = 20
 
-type Table = { client: DynamoDBClient; tableName: string }
-type Names = Record<string, string>
-type Values = Record<string, AttributeValue>
+type Taken = Awaited<ReturnType<SiteStore['takeQuota']>>
 
-interface Write {
-  update: string
-  condition: string
-  names: Names
-  values: Values
-}
-
-export function createSiteQuota(table: Table): Pick<SiteStore, 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
-  const read = async (): Promise<Item> => {
-    const { client, tableName } = table
-    const { Item = {} } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: QUOTA_KEY, ConsistentRead: true }),
-    )
-    return Item
-  }
+/**
+ * An item for each owner has the owner's entries, and one item counts them all, so neither grows with the number of sites. No write spans
+ * two items here. So each change marks itself in the total (`claims`) before it touches an owner's item, and the write that counts it ends the
+ * mark: an entry counts unless its token is still a mark. A process that dies in between leaves a mark, and at worst a
+ * count that's too high, which {@link SiteStore.recountQuota} puts right.
+ */
+export function createSiteQuota(
+  table: Table,
+): Pick<SiteStore, 'takeQuota' | 'releaseQuota' | 'quotaEntries' | 'quotaTotal' | 'recountQuota'> {
   return {
-    takeQuota: async (entry, { from = entry.owner, limits = {} } = {}) => {
-      for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-        const item = await read()
-        const { held, ofFrom, reached } = stateOf(item, entry, from, limits)
-        if (held || reached !== undefined) return reached ?? 'taken'
-        if (await write(table, ofFrom ? handedOver(entry, from, limits) : taken(entry, limits))) return 'taken'
-      }
-      throw new Error('Too many sites change the quota at once')
+    takeQuota: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
+      const isHeld = from !== owner && (await readOwner(table, from)).tokens.has(siteId)
+      // Counted twice for a moment, a site that's handed over never makes room for another.
+      const { all: _, ...ofOwner } = limits
+      const answer = await take(table, { siteId, owner }, isHeld ? ofOwner : limits)
+      if (isHeld && answer === 'taken') await release(table, { siteId, owner: from })
+      return answer
     },
-    releaseQuota: async (entry) => {
-      await write(table, freed(entry))
+    releaseQuota: (entry) => release(table, entry),
+    quotaEntries: () => listEntries(table),
+    quotaTotal: async () => {
+      const { count, claims, revision } = await total(table)
+      return { count, underWay: claims.size, revision }
     },
-    quotaEntries: async () =>
-      Object.entries(await read()).flatMap(([name, { SS: ids = [] }]) =>
-        name.startsWith(OF_OWNER) ? ids.map((siteId) => ({ siteId, owner: name.slice(OF_OWNER.length) })) : [],
-      ),
-  }
-}
-
-function stateOf(item: Item, { siteId, owner }: QuotaEntry, from: string, { all, perOwner }: QuotaLimits) {
-  const mine = item[OF_OWNER + owner]?.SS ?? []
-  const ofFrom = from !== owner && item[OF_OWNER + from]?.SS?.includes(siteId) === true
-  const held = mine.includes(siteId)
-  const isSiteQuotaReached = !ofFrom && all !== undefined && Number(item['count']?.N ?? 0) >= all
-  const isOwnerQuotaReached = perOwner !== undefined && mine.length >= perOwner
-  const reached = isOwnerQuotaReached
-    ? ('owner-quota-reached' as const)
-    : isSiteQuotaReached
-      ? ('site-quota-reached' as const)
-      : undefined
-  return { held, ofFrom, reached: held ? undefined : reached }
-}
-
-function taken({ siteId, owner }: QuotaEntry, limits: QuotaLimits): Write {
-  const { all, perOwner } = limits
-  return {
-    update: 'ADD #count :one, #mine :ids',
-    condition: [
-      'NOT contains(#mine, :id)',
-      ...(all === undefined ? [] : ['(attribute_not_exists(#count) OR #count < :all)']),
-      ...ownerHasRoom(limits),
-    ].join(' AND '),
-    names: { '#count': 'count', '#mine': OF_OWNER + owner },
-    values: {
-      ...idValues(siteId),
-      ':one': { N: '1' },
-      ...(all !== undefined && { ':all': { N: String(all) } }),
-      ...(perOwner !== undefined && { ':perOwner': { N: String(perOwner) } }),
+    recountQuota: async (revision) => {
+      await setCount(table, (await listEntries(table)).length, revision)
     },
   }
 }
 
-function handedOver({ siteId, owner }: QuotaEntry, from: string, limits: QuotaLimits): Write {
-  const { perOwner } = limits
-  return {
-    update: 'ADD #mine :ids DELETE #theirs :ids',
-    condition: ['contains(#theirs, :id)', 'NOT contains(#mine, :id)', ...ownerHasRoom(limits)].join(' AND '),
-    names: { '#mine': OF_OWNER + owner, '#theirs': OF_OWNER + from },
-    values: { ...idValues(siteId), ...(perOwner !== undefined && { ':perOwner': { N: String(perOwner) } }) },
+async function total(table: Table): Promise<TotalItem> {
+  const found = await readTotal(table)
+  if (found !== undefined) return found
+  await moveFromOneItem(table)
+  return total(table)
+}
+
+async function take(table: Table, { siteId, owner }: QuotaEntry, { all, perOwner }: QuotaLimits): Promise<Taken> {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const [{ tokens }, { count, claims }] = await Promise.all([readOwner(table, owner), total(table)])
+    const held = tokens.get(siteId)
+    if (held !== undefined && !claims.has(held)) return 'taken'
+    if (held === undefined && perOwner !== undefined && tokens.size >= perOwner) return 'owner-quota-reached'
+    if (all !== undefined && count >= all) return 'site-quota-reached'
+    if (held !== undefined) {
+      // Another process is about to count it, or has died before.
+      if (await settle(table, held, 1, all)) return 'taken'
+      continue
+    }
+    const token = newToken()
+    await claim(table, token)
+    if (!(await addSite(table, owner, siteId, token, perOwner)) && !(await isOurs(table, owner, siteId, token))) {
+      await settle(table, token, 0)
+    } else if (await settle(table, token, 1, all)) return 'taken'
+    else if ((await total(table)).claims.has(token)) await withdraw(table, { siteId, owner }, token, tokens.size + 1)
   }
+  throw new Error('Too many sites change the quota at once')
 }
 
-function freed({ siteId, owner }: QuotaEntry): Write {
-  return {
-    update: 'ADD #count :less DELETE #mine :ids',
-    condition: 'contains(#mine, :id)',
-    names: { '#count': 'count', '#mine': OF_OWNER + owner },
-    values: { ...idValues(siteId), ':less': { N: '-1' } },
+/** After a lost answer the SDK repeats a write, which then finds its own. */
+async function isOurs(table: Table, owner: string, siteId: string, token: string): Promise<boolean> {
+  return (await readOwner(table, owner)).tokens.get(siteId) === token
+}
+
+async function release(table: Table, entry: QuotaEntry): Promise<void> {
+  const [{ tokens }, { claims }] = await Promise.all([readOwner(table, entry.owner), total(table)])
+  const held = tokens.get(entry.siteId)
+  if (held === undefined) return
+  if (claims.has(held)) return withdraw(table, entry, held, tokens.size)
+  const token = newToken()
+  await claim(table, token)
+  const isRemoved = await remove(table, entry, held, tokens.size)
+  await settle(table, token, isRemoved ? -1 : 0)
+}
+
+/** What doesn't count yet goes without a change of the count. */
+async function withdraw(table: Table, entry: QuotaEntry, token: string, held: number): Promise<void> {
+  await remove(table, entry, token, held)
+  await settle(table, token, 0)
+}
+
+/** True for the one of several that removed it. `held`: how many the owner had. */
+async function remove(table: Table, { siteId, owner }: QuotaEntry, token: string, held: number): Promise<boolean> {
+  let isLast = held === 1
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    if (await removeSite(table, owner, siteId, { token, isLast })) return true
+    const { tokens } = await readOwner(table, owner)
+    if (tokens.get(siteId) !== token) return false
+    isLast = tokens.size === 1
   }
+  throw new Error(`Too many sites of ${owner} change the quota at once`)
 }
 
-function ownerHasRoom({ perOwner }: QuotaLimits): string[] {
-  return perOwner === undefined ? [] : ['(attribute_not_exists(#mine) OR size(#mine) < :perOwner)']
-}
-
-function idValues(siteId: string): Values {
-  return { ':id': { S: siteId }, ':ids': { SS: [siteId] } }
-}
-
-/** False when its condition doesn't hold. */
-async function write({ client, tableName }: Table, { update, condition, names, values }: Write): Promise<boolean> {
-  const command = new UpdateItemCommand({
-    TableName: tableName,
-    Key: QUOTA_KEY,
-    UpdateExpression: update,
-    ConditionExpression: condition,
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: values,
-  })
-  const isRejected = (error: unknown) => error instanceof ConditionalCheckFailedException
-  return (await undefinedIf(isRejected, client.send(command))) !== undefined
+async function listEntries(table: Table): Promise<QuotaEntry[]> {
+  await total(table)
+  const names: string[] = []
+  let start: Item | undefined
+  do {
+    const { items, next } = await queryIndex(table, { index: siteIndexes.life, hash: QUOTA_LIFE, start })
+    names.push(...items.flatMap(({ name }) => name?.S ?? []))
+    start = next
+  } while (start !== undefined)
+  const items = await itemsNamed(table, names)
+  return [...items].flatMap(([name, item]) =>
+    [...toOwnersItem(item).tokens.keys()].map((siteId) => ({ siteId, owner: ownerOf(name) })),
+  )
 }

@@ -52,6 +52,15 @@ export interface KeptPicture {
   at: Instant
 }
 
+/** How many entries count. */
+export interface QuotaTotal {
+  count: number
+  /** Changes that haven't ended, some since a process died. */
+  underWay: number
+  /** Another after each change. */
+  revision: number
+}
+
 export interface QuotaLimits {
   all?: number
   perOwner?: number
@@ -70,8 +79,8 @@ export interface SiteStore {
   /** `owner` and `life`: soonest expiry first. `channel`: newest first. */
   list(query: SiteQuery, page: { limit: number; cursor?: string }): Promise<Page>
   /**
-   * Checks the limits and adds the entry in one write, so that requests at the same time never exceed a quota. An entry that is there
-   * stays. One of `from` for the same site moves to the new owner, whatever the limit for all.
+   * Adds the entry within the limits, also when many ask at the same time. An entry that is there stays. One of `from` for the same site
+   * moves to the new owner, whatever the limit for all. If a process dies in between, no limit is exceeded, but the total may be too high.
    */
   takeQuota(
     entry: QuotaEntry,
@@ -81,6 +90,9 @@ export interface SiteStore {
   releaseQuota(entry: QuotaEntry): Promise<void>
   /** All of them, for the sweep. */
   quotaEntries(): Promise<QuotaEntry[]>
+  quotaTotal(): Promise<QuotaTotal>
+  /** Counts the entries anew, unless something has changed since that revision. Only of a revision that has lasted: changes that are under way end. */
+  recountQuota(revision: number): Promise<void>
   /** Keeps what a site has cost in that month (`YYYY-MM`); once, however often it's added. Earlier months are forgotten. */
   addRemovedCost(month: string, site: { siteId: string; cost: number }): Promise<void>
   /** The sum of that month. */

@@ -2,7 +2,7 @@ import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
 import { UserError } from '../site/user-error.ts'
-import type { QuotaEntry, SiteStore } from './ports.ts'
+import type { QuotaEntry, QuotaTotal, SiteStore } from './ports.ts'
 
 /** The owner towards whose quota the site counts: while it has, or is to have, a machine that people want. */
 export function quotaOwnerOf({ spec: { desired, owner } }: Site): string | undefined {
@@ -36,6 +36,11 @@ export function orphanedEntries(entries: readonly QuotaEntry[], sites: readonly 
     const site = byId.get(siteId)
     return site === undefined || (quotaOwnerOf(site) !== owner && site.status.quotaOwner !== owner)
   })
+}
+
+/** Also while something is under way, which ends within seconds. */
+export function isMiscounted({ count, underWay }: QuotaTotal, entries: readonly QuotaEntry[]): boolean {
+  return underWay > 0 || count !== entries.length
 }
 
 /** Sites that have no entry although their record says so: it went to an owner whom the record never got. */

@@ -132,6 +132,11 @@ function recordContract(store: () => SiteStore): void {
 function quotaContract(store: () => SiteStore): void {
   const held = async () => (await store().quotaEntries()).map(({ siteId, owner }) => `${owner}:${siteId}`).toSorted()
 
+  const isCounted = async (expected: number) => {
+    const { count, underWay } = await store().quotaTotal()
+    assert.deepEqual({ count, underWay }, { count: expected, underWay: 0 })
+  }
+
   it('are none at first', async () => {
     assert.deepEqual(await store().quotaEntries(), [])
     await store().releaseQuota({ siteId: 'a', owner: 'U1' })
@@ -180,6 +185,23 @@ function quotaContract(store: () => SiteStore): void {
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => ask(index)))
     assert.equal(answers.filter((answer) => answer === 'taken').length, 12)
     assert.equal((await store().quotaEntries()).length, 12)
+    await isCounted(12)
+  })
+
+  it('are counted, whatever happens to them', async () => {
+    await isCounted(0)
+    const entries = Array.from({ length: 10 }, (_, index) => ({ siteId: `site-${index}`, owner: `U${index % 3}` }))
+    await Promise.all(entries.map((entry) => store().takeQuota(entry)))
+    await isCounted(10)
+    await Promise.all([...entries, ...entries].map((entry) => store().releaseQuota(entry)))
+    assert.deepEqual(await store().quotaEntries(), [])
+    await isCounted(0)
+    await Promise.all(entries.flatMap((entry) => [store().takeQuota(entry), store().takeQuota(entry)]))
+    await Promise.all(entries.map(({ siteId, owner }) => store().takeQuota({ siteId, owner: 'U9' }, { from: owner })))
+    assert.equal((await store().quotaEntries()).filter(({ owner }) => owner === 'U9').length, 10)
+    await isCounted(10)
+    await store().recountQuota((await store().quotaTotal()).revision)
+    await isCounted(10)
   })
 
   it('are no sites', async () => {

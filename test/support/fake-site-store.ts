@@ -86,6 +86,8 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       entries = entries.filter((entry) => entry.siteId !== siteId || entry.owner !== owner)
     },
     quotaEntries: async () => entries.map((entry) => ({ ...entry })),
+    quotaTotal: async () => ({ count: entries.length, underWay: 0, revision: 0 }),
+    recountQuota: async () => {},
     addRemovedCost: async (month, { siteId, cost }) => {
       if (month > removed.month) removed = { month, costs: new Map() }
       if (month === removed.month) removed.costs.set(siteId, cost)

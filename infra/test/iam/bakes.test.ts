@@ -38,7 +38,7 @@ describe('IAM, by the synthesized policies, denies the bake function', function 
     'what another stack bakes': touching(bakeTags('orchard')),
     'to make anything that passes for a site’s': making(site),
     'to make anything as another stack': making(bakeTags('orchard')),
-    'records of sites, and other leases': ['plum', '#slots', '#lease warning'].flatMap((key) =>
+    'records of sites, and other leases': ['plum', '#quota', '#lease warning'].flatMap((key) =>
       ['PutItem', 'DeleteItem'].map((action) => other.item(action, tableArn, key)),
     ),
     'to give an image to another stack while it offers it': [

@@ -50,7 +50,7 @@ function ofTable({ tableArn: table }: Deployment): Call[] {
   return [
     call(everybody, 'GetItem: a site', other.item('GetItem', table)),
     call(everybody, 'PutItem: a site', other.item('PutItem', table)),
-    call(withSlack, 'UpdateItem: the quota entries', other.item('UpdateItem', table, '#slots')),
+    call(withSlack, 'UpdateItem: the quota entries', other.item('UpdateItem', table, '#quota')),
     call(engine, 'DeleteItem: a site', other.item('DeleteItem', table)),
     ...Object.values(siteIndexes).map(({ indexName }) =>
       call(withSlack, `Query: ${indexName}`, other.query(table, indexName)),

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Site } from '../../site/site.ts'
-import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
+import type { Alarm, Machine, MachineImage, QuotaEntry, QuotaTotal, Routes, Ports } from '../ports.ts'
 import { keyInForce, repositoryOf } from '../repository-environment.ts'
 import type { CodeHost } from '../code-host.ts'
 
@@ -14,6 +14,7 @@ export interface Resources {
   repositoryAccess: Awaited<ReturnType<CodeHost['listAccess']>> | undefined
   environments: Awaited<ReturnType<typeof listEnvironments>> | undefined
   quotaEntries: QuotaEntry[] | undefined
+  quotaTotal: QuotaTotal | undefined
 }
 
 /** Whatever the clients' own limits are: the sweep has more to do than to wait for one list. */
@@ -33,13 +34,13 @@ export async function listResources(
       return undefined
     }
   }
-  const [onMachines, allRoutes, alarms, repositoryAccess, kept, quotaEntries] = await Promise.all([
+  const [onMachines, allRoutes, alarms, repositoryAccess, kept, quota] = await Promise.all([
     listed('machines and images', () => instances.list()),
     listed('routes', () => routes.list(sites)),
     listed('alarms', () => alarm.list()),
     listed('deploy keys and webhooks', () => codeHost.listAccess(repositoriesOf(sites))),
     listed('environments', () => listEnvironments({ environments, store })),
-    listed('quota entries', () => store.quotaEntries()),
+    listed('quota entries', async () => ({ entries: await store.quotaEntries(), total: await store.quotaTotal() })),
   ])
   return {
     machines: onMachines?.machines,
@@ -48,7 +49,8 @@ export async function listResources(
     alarms,
     repositoryAccess,
     environments: kept,
-    quotaEntries,
+    quotaEntries: quota?.entries,
+    quotaTotal: quota?.total,
   }
 }
 

@@ -3,9 +3,17 @@ import { type Instant, MINUTE_MS } from '../../site/time.ts'
 import type { Resources } from './list-resources.ts'
 import { surplusImages } from '../images/surplus.ts'
 import type { Sighting, Ports } from '../ports.ts'
-import { orphanedEntries } from '../quota.ts'
+import { isMiscounted, orphanedEntries } from '../quota.ts'
 
-export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'environment' | 'quota'
+export type OrphanKind =
+  | 'machine'
+  | 'image'
+  | 'route'
+  | 'alarm'
+  | 'repository-access'
+  | 'environment'
+  | 'quota'
+  | 'quota-total'
 
 /** Something of ours that no record knows of. */
 export interface Orphan {
@@ -51,10 +59,20 @@ export function orphansAmong(resources: Resources, sites: readonly Site[], ports
     ...(resources.environments ?? [])
       .filter(({ siteId, key, isShared }) => !isShared && byId.get(siteId)?.spec.environment?.key !== key)
       .map(({ siteId, key }) => orphan('environment', key, siteId, () => environments.remove({ id: siteId }, key))),
+    // Before entries go, which are counted.
+    ...wrongTotals(resources).map((revision) =>
+      orphan('quota-total', String(revision), 'all', () => store.recountQuota(revision)),
+    ),
     ...orphanedEntries(resources.quotaEntries ?? [], sites).map((entry) =>
       orphan('quota', entry.owner, entry.siteId, () => store.releaseQuota(entry)),
     ),
   ]
+}
+
+/** The revision of a total that isn't what the entries are. One that lasts from sweep to sweep is no change under way: a process died. */
+function wrongTotals({ quotaTotal, quotaEntries }: Resources): number[] {
+  if (quotaTotal === undefined || quotaEntries === undefined) return []
+  return isMiscounted(quotaTotal, quotaEntries) ? [quotaTotal.revision] : []
 }
 
 /** A site with a machine may get new access at any moment, which replaces what is left of the old: revoking that would revoke the new. */
@@ -80,6 +98,7 @@ export function unconfirmed(before: readonly Sighting[], resources: Resources): 
     'repository-access': resources.repositoryAccess,
     environment: resources.environments,
     quota: resources.quotaEntries,
+    'quota-total': resources.quotaTotal,
   }
   return before.filter(({ key }) =>
     Object.entries(lists).some(([kind, list]) => list === undefined && key.startsWith(`${kind} `)),

@@ -223,6 +223,25 @@ describe('the sweep', () => {
     assert.deepEqual(await store.quotaEntries(), [{ siteId: id, owner: spec.owner }])
   })
 
+  it('counts quota entries anew when the same total is wrong half an hour later', async () => {
+    const life = await aSettledSite()
+    const { store, clock } = life.ports
+    let total = { count: 3, underWay: 1, revision: 7 }
+    const recounted: number[] = []
+    store.quotaTotal = async () => total
+    store.recountQuota = async (revision) => void recounted.push(revision)
+    assert.deepEqual((await life.sweep()).suspects, ['quota-total 7 of all'])
+    life.clock.advance(HOUR_MS)
+    total = { ...total, revision: 8 }
+    assert.deepEqual((await life.sweep()).suspects, ['quota-total 8 of all'])
+    assert.deepEqual(recounted, [])
+    life.clock.set(clock.now() + HOUR_MS)
+    assert.deepEqual((await life.sweep()).removed, ['quota-total 8 of all'])
+    assert.deepEqual(recounted, [8])
+    total = { count: 1, underWay: 0, revision: 9 }
+    assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
+  })
+
   it('forgives an orphan that was seen only once', async () => {
     const life = await aSettledSite()
     await life.ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
