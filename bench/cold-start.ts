@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { signedEvent } from '../test/support/signed-event.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../test/support/function-environment.ts'
 import { buildFunctions } from '../tools/build-functions.ts'
+import { makeCodeCaches } from '../tools/code-cache/make-code-caches.ts'
 import { lambdaNode, RUNTIME_FLAGS } from '../tools/lambda-node.ts'
 import { startServices } from './cold-start/services.ts'
 import { median } from './median.ts'
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
   })
   try {
     const sizes = await buildFunctions(directory)
-    const node = lambdaNode()
+    const [node = ''] = lambdaNode()
+    await makeCodeCaches(join(directory, 'slack'), [[node]])
     const results = await race(node, contendersIn(directory, services))
     if (services.opened.forms !== ROUNDS + 1) throw new Error(`${services.opened.forms} forms were opened`)
     console.log(`Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}, ${ROUNDS} rounds`)

