@@ -27,8 +27,8 @@ export function createClone(directory: string, git: Git) {
     return { ...result, ok: result.code === 0 }
   }
   const pull = async ({ cloneUrl, branch }: Source, signal: AbortSignal) => {
-    await run(['init', '--quiet', '--bare'], signal)
-    const options = ['--quiet', '--depth=1', '--force', '--no-tags', '--no-recurse-submodules']
+    if (!(await isThere(join(directory, 'HEAD')))) await run(['init', '--quiet', '--bare'], signal)
+    const options = ['--quiet', '--depth=1', '--force', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance']
     return run(['fetch', ...options, '--', cloneUrl, `+refs/heads/${branch}:${PUBLISHED}`], signal)
   }
   return {
@@ -37,9 +37,10 @@ export function createClone(directory: string, git: Git) {
      * `repository-missing`, `repository-empty`, `branch-missing`, `clone-failed`, `machine-gone`.
      */
     fetch: async (source: Source, signal: AbortSignal) => {
-      await checkSource(git, source, signal)
       let pulled = await pull(source, signal)
-      if (!pulled.ok && !signal.aborted) {
+      // Not when it was ended by the time limit, or the signal.
+      if (!pulled.ok && pulled.code !== undefined) {
+        await checkSource(git, source, signal)
         // A crash may have broken the clone: try once with a new one.
         await rm(directory, { recursive: true, force: true })
         pulled = await pull(source, signal)
@@ -52,6 +53,8 @@ export function createClone(directory: string, git: Git) {
       if (!shown.ok) throw failed(shown, signal)
       return readDeploy(shown.stdout)
     },
+    /** What git would do at the end of each fetch, when nobody waits for it. */
+    maintain: async (signal: AbortSignal) => void (await run(['maintenance', 'run', '--auto', '--quiet'], signal)),
     /**
      * Writes the files of that commit into an empty directory, with those of its submodules and of Git LFS, and returns the submodules that
      * can't be had. JobFailure `lfs-missing` and `clone-failed`.

@@ -60,7 +60,10 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
     const release = isServed ? served : await checkOut({ cloneUrl, commit: fetched.commit }, settings, signal)
     const { stack, page } = release
     const deploy = { ...fetched, ...(stack && { stack }), ...(page && { page }) }
-    if (!isServed) await disk.publish(release, { ...deploy, deployedAt: clock.now() })
+    if (!isServed) {
+      await disk.publish(release, { ...deploy, deployedAt: clock.now() })
+      await clone.maintain(signal)
+    }
     return deploy
   }
 }
