@@ -14,7 +14,7 @@ interface ClientOptions {
   line?: string
   env?: NodeJS.ProcessEnv
   /** Left out: it can't ask people. */
-  answer?: (message: string) => Promise<ElicitResult> | ElicitResult
+  answer?: (message: string, signal: AbortSignal) => Promise<ElicitResult> | ElicitResult
   name?: string
   tableAlone?: boolean
 }
@@ -39,7 +39,9 @@ async function aClient({
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const ended = at.start(line, { stdin, stdout, stderr }, env)
   const client = new Client({ name, version: '1' }, { capabilities: answer === undefined ? {} : { elicitation: {} } })
-  if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message))
+  if (answer !== undefined) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => answer(params.message, signal))
+  }
   await client.connect(overStreams(stdout, stdin))
   open.push(client)
   const call = async (tool: string, args: Record<string, unknown> = {}, signal?: AbortSignal) =>
@@ -202,6 +204,28 @@ describe('pokopoko mcp', () => {
     // The answer to this comes after that yes.
     await at.call('show', { name: 'plum' })
     assert.equal((await at.site()).spec.desired, 'up')
+  })
+
+  it('withdraws each question whose call was given up, the first as well', async () => {
+    const questions = new EventEmitter()
+    const at = await aClient({
+      answer: async (_message, signal) => {
+        const withdrawn = once(signal, 'abort')
+        questions.emit('asked')
+        await withdrawn
+        questions.emit('withdrawn')
+        return { action: 'cancel' }
+      },
+    })
+    for (let time = 1; time <= 2; time++) {
+      const given = new AbortController()
+      const [asked, withdrawn] = [once(questions, 'asked'), once(questions, 'withdrawn')]
+      const call = at.call('delete', { name: 'plum' }, given.signal)
+      await asked
+      given.abort()
+      await assert.rejects(call)
+      await withdrawn
+    }
   })
 
   it('says what is wrong, and keeps to itself what only operators should read', async () => {

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
@@ -37,10 +38,17 @@ export async function serveMcp({ terminal, ...options }: McpOptions): Promise<vo
     // oxlint-disable-next-line unicorn/prefer-add-event-listener
     server.server.onclose = resolve
   })
-  stdin.once('end', () => void server.close())
+  finished(stdin, { writable: false }, () => void server.close())
+  server.server.oninitialized = () => void spendFirstNumber(server)
   await server.connect(new StdioServerTransport(stdin, stdout))
   if (stdin.isTTY === true) stderr.write(`${terminalText[options.locale].mcp.onTerminal}\n`)
   await closed
+}
+
+/** The SDK numbers requests from 0, and its clients don't withdraw that one, which would be the first question. */
+async function spendFirstNumber({ server }: McpServer): Promise<void> {
+  // A client that can't answer is gone.
+  await server.ping().catch(() => undefined)
 }
 
 type Asked = Omit<McpOptions, 'terminal'> & Pick<Terminal, 'stderr'>
