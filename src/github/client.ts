@@ -53,6 +53,9 @@ const QUICK: Manner = { timeoutMs: 5 * SECOND_MS, retries: 1, retryWaitMs: 100, 
 const PATIENT: Manner = { timeoutMs: 10 * SECOND_MS, retries: 2, retryWaitMs: SECOND_MS, limitWaitSeconds: 15 }
 const LIMIT_RETRIES = 1
 
+/** Of one client, as in Octokit, whose clients otherwise share them: people would wait for the reconciler's slow calls. */
+const CALLS_AT_ONCE = 10
+
 /** Writes that notify people count for this many others, as in Octokit. */
 const NOTIFIES_FOR = 3
 
@@ -129,7 +132,13 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
       retries: manner.retries,
       retryAfterBaseValue: (manner.retryWaitMs / SECOND_MS) * secondMs,
     },
-    throttle: { ...groups, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    throttle: {
+      ...groups,
+      global: new Bottleneck.Group({ maxConcurrent: CALLS_AT_ONCE }),
+      retryAfterBaseValue: secondMs,
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
+    },
   })
   client.hook.error('request', (error) => {
     throw translateError(error, limitedForMs())
