@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import sinon from 'sinon'
+import * as z from 'zod'
 import { addDays, dateIn, isDate, momentIn, workingDayUpTo } from '../../src/site/calendar.ts'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
 import { at } from './at.ts'
 
 const ZONES = ['Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'America/Havana', 'Asia/Kathmandu', 'UTC']
 const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays('2000-01-01', days))
+
+const calendarSchema = z.object({ momentIn: z.custom<typeof momentIn>((value) => typeof value === 'function') })
 
 describe('momentIn', () => {
   const cases: [zone: string, date: string, hour: number, moment: string, why: string][] = [
@@ -31,20 +34,32 @@ describe('momentIn', () => {
     ['Australia/Lord_Howe', '2026-10-04', 2, '2026-10-04T02:30+11:00', 'half an hour skipped'],
     ['Australia/Lord_Howe', '2026-04-05', 2, '2026-04-05T02:00+10:30', 'half an hour doubled before it'],
   ]
-  // What was chosen in summer must still be the same moment when it is asked for again in winter.
+  // What was chosen in summer must still be the same moment when it's asked for again in winter, and on a laptop anywhere. Each has
+  // a module of its own, since results are remembered.
   for (const season of ['2026-01-15T00:00Z', '2026-07-15T00:00Z']) {
-    describe(`asked on ${season.slice(0, 10)}`, () => {
-      let clock: sinon.SinonFakeTimers
-      before(() => {
-        clock = sinon.useFakeTimers({ now: at(season), toFake: ['Date'] })
-      })
-      after(() => clock.restore())
-      for (const [zone, date, hour, moment, why] of cases) {
-        it(`${zone} ${date} ${hour}:00, ${why}`, () => {
-          assert.equal(new Date(momentIn(zone, date, hour)).toISOString(), new Date(at(moment)).toISOString())
+    for (const processZone of ['UTC', 'Europe/Berlin', 'America/New_York']) {
+      describe(`asked on ${season.slice(0, 10)} by a process in ${processZone}`, () => {
+        let clock: sinon.SinonFakeTimers
+        let fresh: z.infer<typeof calendarSchema>
+        const { TZ } = process.env
+        before(async () => {
+          const copy: unknown = await import(`../../src/site/calendar.ts?${season}${processZone}`)
+          fresh = calendarSchema.parse(copy)
+          clock = sinon.useFakeTimers({ now: at(season), toFake: ['Date'] })
+          process.env['TZ'] = processZone
         })
-      }
-    })
+        after(() => {
+          clock.restore()
+          if (TZ === undefined) delete process.env['TZ']
+          else process.env['TZ'] = TZ
+        })
+        for (const [zone, date, hour, moment, why] of cases) {
+          it(`${zone} ${date} ${hour}:00, ${why}`, () => {
+            assert.equal(new Date(fresh.momentIn(zone, date, hour)).toISOString(), new Date(at(moment)).toISOString())
+          })
+        }
+      })
+    }
   }
 
   it('is on that date at any hour, and later the later the hour', () => {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { close, listen } from '../../../src/local/listen.ts'
 
@@ -12,12 +12,12 @@ export interface Answer {
 }
 
 /** In place of AWS, by real HTTP; the SDK's own variables lead to it. */
-export async function startEndpoint(answer: (asked: string) => Answer) {
+export async function startEndpoint(answer: (asked: string, headers: IncomingHttpHeaders) => Answer) {
   let requests = 0
   const server = createServer((req, res) => {
     requests += 1
     void text(req).then((asked) => {
-      const { status = 200, headers = {}, chunks, chunkMs = 0, stalls = false } = answer(asked)
+      const { status = 200, headers = {}, chunks, chunkMs = 0, stalls = false } = answer(asked, req.headers)
       res.writeHead(status, headers)
       res.flushHeaders()
       const send = (at: number) => {
