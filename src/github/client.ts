@@ -113,6 +113,8 @@ interface ClientParts {
 
 function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: ClientParts): Octokit {
   const secondMs = pace.secondMs ?? SECOND_MS
+  // Missing in the plugin's types.
+  const all = { global: new Bottleneck.Group({ maxConcurrent: CALLS_AT_ONCE }) }
   let limitedUntil = 0
   const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
     limitedUntil = clock.now() + seconds * secondMs
@@ -134,7 +136,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     },
     throttle: {
       ...groups,
-      global: new Bottleneck.Group({ maxConcurrent: CALLS_AT_ONCE }),
+      ...all,
       retryAfterBaseValue: secondMs,
       onRateLimit: mayWait,
       onSecondaryRateLimit: mayWait,
