@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
+import '../quick-yields.ts'
 import { publicKeyOf } from './access.ts'
 import { createFakeGithub, type FakeGithub } from './fake-github.ts'
 import type { GithubSeed, Permissions } from './state.ts'
