@@ -7,30 +7,46 @@ import { dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { directory, nameOf, placeOf, root, stateOf } from './places.mjs'
+import { directory, placeOf, root, stateOf } from './places.mjs'
 
 /**
- * `node bin/bundle.mjs src/local/main.ts`: makes the bundle that bin/run.mjs loads. A program of its own, so that nothing of esbuild stays in what
+ * `node bin/bundle.mjs local`: makes the bundle that bin/run.mjs loads. A program of its own, so that nothing of esbuild stays in what
  * runs.
  */
 
 /** Packages that load files of their own by name. */
 const STAY_OUT = ['dynalite', 'classic-level']
 
+/**
+ * What each program is made of. The one that serves agents (`pokopoko mcp`) has packages of its own, which few people need: they're installed
+ * when it's made.
+ * @type {Record<string, { main: string, packages?: string }>}
+ */
+const PROGRAMS = {
+  local: { main: 'src/local/main.ts' },
+  cli: { main: 'src/cli/main.ts' },
+  mcp: { main: 'src/cli/main.ts', packages: 'src/cli/mcp' },
+}
+
 /** Parts of Bolt that never run behind AwsLambdaReceiver. */
 const NEVER_RUN = /^(?:express|@slack\/oauth|@slack\/socket-mode|raw-body)$/
+const FOR_AGENTS = /^@modelcontextprotocol\//
 
+const INSTALL = fileURLToPath(new URL('../tools/with-packages.mjs', import.meta.url))
 /** What changes with the packages. */
 const PACKAGES = 'node_modules/.package-lock.json'
 
-/** @type {import('esbuild').Plugin} */
-const leaveOut = {
+/**
+ * @param {RegExp[]} filters
+ * @returns {import('esbuild').Plugin}
+ */
+const leaveOut = (filters) => ({
   name: 'leave-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: NEVER_RUN }, ({ path }) => ({ path, namespace: 'left-out' }))
+    for (const filter of filters) onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }))
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
   },
-}
+})
 
 /**
  * Each of our modules goes on knowing where it is.
@@ -83,14 +99,16 @@ function filesIn(folder) {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 }
 
-/** @param {string} main */
-async function bundle(main) {
+/** @param {string} name */
+async function bundle(name) {
+  const { main = '', packages } = PROGRAMS[name] ?? {}
+  if (packages !== undefined) execFileSync(process.execPath, [INSTALL, packages], { stdio: ['ignore', 2, 2] })
   /** @type {string[]} */
   const page = []
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [main],
-    outfile: join(directory, `${nameOf(main)}.cjs`),
+    outfile: join(directory, `${name}.cjs`),
     bundle: true,
     external: STAY_OUT,
     platform: 'node',
@@ -110,7 +128,7 @@ async function bundle(main) {
     write: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [leaveOut, builtPage(page), places],
+    plugins: [leaveOut(packages === undefined ? [NEVER_RUN, FOR_AGENTS] : [NEVER_RUN]), builtPage(page), places],
   })
   const code = outputFiles.find(({ path }) => path.endsWith('.cjs'))
   const map = outputFiles.find(({ path }) => path.endsWith('.map'))
@@ -118,13 +136,13 @@ async function bundle(main) {
     .update(code?.contents ?? '')
     .digest('hex')
     .slice(0, 16)
-  const file = join(directory, `${nameOf(main)}-${hash}.cjs`)
-  const old = readdirSync(directory).filter((name) => name.startsWith(`${nameOf(main)}-`))
+  const file = join(directory, `${name}-${hash}.cjs`)
+  const old = readdirSync(directory).filter((one) => one.startsWith(`${name}-`))
   writeWhole(`${file}.map`, map?.contents ?? '')
   writeWhole(file, code?.contents ?? '')
-  writeWhole(placeOf(main), [file, ...states([...Object.keys(metafile.inputs), ...page])].join('\n'))
-  for (const name of old)
-    if (!name.startsWith(`${nameOf(main)}-${hash}`)) rmSync(join(directory, name), { force: true })
+  const lock = packages === undefined ? [] : [join(packages, 'package-lock.json')]
+  writeWhole(placeOf(name), [file, ...states([...Object.keys(metafile.inputs), ...page, ...lock])].join('\n'))
+  for (const one of old) if (!one.startsWith(`${name}-${hash}`)) rmSync(join(directory, one), { force: true })
 }
 
 /**
@@ -148,10 +166,10 @@ function writeWhole(path, contents) {
   renameSync(mine, path)
 }
 
-const [, , main = ''] = process.argv
+const [, , program = ''] = process.argv
 try {
   mkdirSync(directory, { recursive: true })
-  await bundle(main)
+  await bundle(program)
 } catch (error) {
   if (!(error instanceof Error && 'code' in error)) throw error
   console.error(

@@ -1,7 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,16 +14,10 @@ export const directory = join(
 )
 
 /**
- * `local` for `src/local/main.ts`.
- * @param {string} main
+ * Its first line is the bundle of that program; each other one a file in it, and its state when the bundle was made.
+ * @param {string} name
  */
-export const nameOf = (main) => basename(dirname(main))
-
-/**
- * Its first line is the bundle of that main module; each other one a file in it, and its state when the bundle was made.
- * @param {string} main
- */
-export const placeOf = (main) => join(directory, `${nameOf(main)}.txt`)
+export const placeOf = (name) => join(directory, `${name}.txt`)
 
 /**
  * When a file was written, and its size.

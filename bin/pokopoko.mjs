@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import process from 'node:process'
 import { run } from './run.mjs'
 
-run('src/cli/main.ts')
+// A site may have that name, too: all else works just as well with what serves agents.
+run(process.argv.includes('mcp') ? 'mcp' : 'cli')

@@ -13,30 +13,30 @@ import { placeOf, stateOf } from './places.mjs'
 const STARTED_MS = 3000
 
 /**
- * Runs the program whose main module that is, relative to the root. Node 20 runs no TypeScript by itself, and hundreds of modules take
+ * Runs the program of that name: see bin/bundle.mjs. Node 20 runs no TypeScript by itself, and hundreds of modules take
  * a second to load: all of them, packages too, are one file, which bin/bundle.mjs makes at the first start, and again when one of
  * them has changed. Beside it is what V8 has compiled of it.
- * @param {string} main
+ * @param {string} name
  */
-export function run(main) {
-  let file = bundleOf(main)
+export function run(name) {
+  let file = bundleOf(name)
   if (file === undefined) {
     const maker = fileURLToPath(new URL('bundle.mjs', import.meta.url))
-    const { status } = spawnSync(process.execPath, [maker, main], { stdio: ['ignore', 2, 2] })
+    const { status } = spawnSync(process.execPath, [maker, name], { stdio: ['ignore', 2, 2] })
     if (status !== 0) process.exit(status ?? 1)
-    file = bundleOf(main)
+    file = bundleOf(name)
   }
   if (file !== undefined) load(file)
 }
 
 /**
  * The bundle that's there, unless something in it has changed since.
- * @param {string} main
+ * @param {string} name
  * @returns {string | undefined}
  */
-function bundleOf(main) {
+function bundleOf(name) {
   try {
-    const [file, ...inputs] = readFileSync(placeOf(main), 'utf8').split('\n')
+    const [file, ...inputs] = readFileSync(placeOf(name), 'utf8').split('\n')
     for (const line of inputs) {
       const end = line.indexOf(' ')
       if (stateOf(line.slice(end + 1)) !== line.slice(0, end)) return undefined

@@ -1,3 +1,3 @@
 import { run } from './run.mjs'
 
-run('src/local/main.ts')
+run('local')

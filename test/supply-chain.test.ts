@@ -42,7 +42,7 @@ const AGPL_FOR_TESTS = new Set(
 )
 
 /** Each has a lock file: the top, with what `npm start` and `npm test` need, and what few people install. */
-const FOLDERS = ['', 'infra/', 'test/', 'tools/']
+const FOLDERS = ['', 'infra/', 'src/cli/mcp/', 'test/', 'tools/']
 
 describe('what we depend on', () => {
   const isOurs = (path: string) => path === '' || path.startsWith('packages/')
@@ -56,7 +56,7 @@ describe('what we depend on', () => {
   it('has a licence that we may use', () => {
     const others = all.filter(([path, { license = '', dev = false }]) => {
       if (dev && AGPL_FOR_TESTS.has(path)) return license !== 'AGPL-3.0-or-later'
-      return !(dev || !path.startsWith('node_modules/') ? ALLOWED_FOR_TOOLS : ALLOWED).has(license)
+      return !(dev || !/^(?:src\/cli\/mcp\/)?node_modules\//.test(path) ? ALLOWED_FOR_TOOLS : ALLOWED).has(license)
     })
     assert.deepEqual(
       others.map(([path, { license }]) => `${path}: ${license}`),

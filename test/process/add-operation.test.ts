@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -46,7 +46,7 @@ describe('to add an operation', function () {
   let copy: Awaited<ReturnType<typeof makeTemporaryDirectory>>
   before(async () => {
     copy = await makeTemporaryDirectory()
-    const packages = ['', 'infra', 'test', 'tools'].map((folder) => join(folder, 'node_modules'))
+    const packages = ['', 'infra', 'src/cli/mcp', 'test', 'tools'].map((folder) => join(folder, 'node_modules'))
     const others = new Set([...packages, '.git', 'dist', 'coverage', '.local'].map((name) => join(root, name)))
     await cp(root, copy.path, { recursive: true, filter: (source) => !others.has(source) })
     for (const installed of packages) await symlink(join(root, installed), join(copy.path, installed))
@@ -62,7 +62,8 @@ describe('to add an operation', function () {
   after(() => copy.remove())
 
   const runs = async (tool: string, ...words: string[]) => {
-    const env = { ...process.env }
+    const programs = ['tools', ''].map((folder) => join(root, folder, 'node_modules/.bin'))
+    const env: NodeJS.ProcessEnv = { ...process.env, PATH: [...programs, process.env['PATH']].join(delimiter) }
     // What runs in the copy covers nothing here.
     delete env['NODE_V8_COVERAGE']
     const { stdout } = await run(tool, words, { cwd: copy.path, env, maxBuffer: 1e8 }).catch((error: unknown) => {

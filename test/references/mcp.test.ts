@@ -7,7 +7,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { type ElicitResult, ElicitRequestSchema, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import * as z from 'zod'
 import { operationNames } from '../../src/site/operations/all.ts'
-import { aTerminal } from './a-terminal.ts'
+import { aTerminal } from '../cli/a-terminal.ts'
 
 interface ClientOptions {
   /** Its arguments. */
