@@ -22,6 +22,8 @@ const INSTALLED_AGENT_MS = 12 * SECOND_MS
 const COMMAND_MS = SECOND_MS
 /** Target group, rule, and the first health check (src/aws/alb/target-group.ts). */
 const ROUTE_MS = 6 * SECOND_MS
+/** Debian has no web server before the set-up: a load balancer leads to a machine that has failed six checks, if it has no other. */
+const FAILED_CHECKS_MS = 30 * SECOND_MS
 /** `src/aws/ec2/user-data.ts`, by the gateway and the table's stream. */
 const REPORTS_MS = [0, 1, 2, 3, 5, 8].map((s) => BOOT_MS + s * SECOND_MS + 500)
 const LIMIT_S = 12
@@ -46,10 +48,15 @@ try {
       agentMs: BOOT_MS + AGENT_MS,
       jobMs: COMMAND_MS + onBaked,
       reportsMs: REPORTS_MS,
-      isWarm: true,
+      routeMs: ROUTE_MS,
     })
     const late = REPORTS_MS.map((ms) => ms + INSTALLED_AGENT_MS)
-    const plain = await readyS({ agentMs: BOOT_MS + INSTALLED_AGENT_MS, jobMs: COMMAND_MS + onDebian, reportsMs: late })
+    const plain = await readyS({
+      agentMs: BOOT_MS + INSTALLED_AGENT_MS,
+      jobMs: COMMAND_MS + onDebian,
+      reportsMs: late,
+      routeMs: FAILED_CHECKS_MS,
+    })
     line('Debian', plain)
     line('baked', baked)
     const after = baked - RUNNING_MS / SECOND_MS
@@ -76,8 +83,8 @@ async function setUps(launch: () => Promise<TestMachine>, cloneUrl: string): Pro
   return median(times)
 }
 
-async function readyS(paces: Omit<Paces, 'bootMs' | 'routeMs'>): Promise<number> {
-  const all = { ...paces, bootMs: RUNNING_MS - CALLS_MS, routeMs: ROUTE_MS }
+async function readyS(paces: Omit<Paces, 'bootMs'>): Promise<number> {
+  const all = { ...paces, bootMs: RUNNING_MS - CALLS_MS }
   const { ready, readyAfterS } = await createMany({ seed: 1, sites: 1, channels: 1, paces: all })
   assert.equal(ready, 1)
   return readyAfterS

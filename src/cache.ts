@@ -11,6 +11,8 @@ export interface Cache<T> {
   get(key: string, load: () => Promise<T>, since?: Instant): Promise<T>
   /** What was loaded last, fresh or not. */
   last(key: string): T | undefined
+  /** The next call loads it; left out: all. */
+  forget(key?: string): void
 }
 
 export function createCache<T>({
@@ -43,6 +45,10 @@ export function createCache<T>({
   )
   return {
     last: (key) => kept.get(key)?.value,
+    forget: (key) => {
+      if (key === undefined) kept.clear()
+      else kept.delete(key)
+    },
     get: async (key, load, since = Number.NEGATIVE_INFINITY) => {
       const known = kept.get(key)
       if (known !== undefined && clock.now() < known.freshUntil && known.since > since) return known.value

@@ -215,23 +215,13 @@ function countedShell(shell: Ports['shell'], tally: Tally): Ports['shell'] {
 
 /** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
 function countedRoutes(routes: Ports['routes'], tally: Tally): Ports['routes'] {
-  const prepared = new Set<string>()
   return {
-    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made.
-    prepare: (route) => {
-      count(tally, { ELB: 8 })
-      prepared.add(route.siteId)
-      return routes.prepare(route)
-    },
-    // The same; or of what was prepared: found, its attributes, its target, its health; rules listed and one changed. Then health: once, or
-    // each second until the first check, which comes within ten.
-    put: (route) => (count(tally, { ELB: prepared.delete(route.siteId) ? 7 : 18 }), routes.put(route)),
+    // The target group, and its target; rules listed, unless they were within five minutes, and one made.
+    prepare: (route) => (count(tally, { ELB: 4 }), routes.prepare(route)),
+    // The same, if it wasn't prepared, or else only rules listed; its health; and the rule opened.
+    put: (route) => (count(tally, { ELB: route.isPrepared === true ? 3 : 6 }), routes.put(route)),
     // Found; rules listed; rule and target group deleted.
-    remove: (site) => {
-      count(tally, { ELB: 4 })
-      prepared.delete(site.id)
-      return routes.remove(site)
-    },
+    remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
     list: async (known = []) => {
       const sites = [...known]
       const ids = new Set(sites.map(({ id }) => id))

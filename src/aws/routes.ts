@@ -1,96 +1,121 @@
-import type { Route, Routes } from '../control/ports.ts'
-import { SECOND_MS } from '../site/time.ts'
+import type { Clock, PutRoute, Route, Routes } from '../control/ports.ts'
+import { isLimitError } from '../site/errors.ts'
 import { type AliasDeps, putAlias, removeAlias } from './alb/alias-record.ts'
-import { createRule, deleteRule, isFor, listRules, openRule, type RuleDeps } from './alb/rules.ts'
+import { createRuleBook, type RuleBook } from './alb/rule-book.ts'
+import { deleteRule, type HostRule, isFor, openRule, type RuleDeps } from './alb/rules.ts'
 import {
   deleteTargetGroup,
   ensureTargetGroup,
   findTargetGroup,
-  isTargetDecided,
-  setTarget,
-  type TargetGroupDeps,
+  isGroupOf,
+  keepOnlyTarget,
   mayBeOfSite,
+  registerTarget,
+  type TargetGroupDeps,
   targetGroupName,
 } from './alb/target-group.ts'
 import { DescribeTagsCommand, paginateDescribeTargetGroups } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { allItems } from './all-items.ts'
+import { isNamed } from './errors.ts'
 import { readTags } from './tags.ts'
 
 export interface AlbRoutesDeps extends RuleDeps, TargetGroupDeps, AliasDeps {
   /** Sites are `NAME.domain`. */
   domain: string
-  wait(ms: number): Promise<void>
+  clock: Clock
 }
 
-/** The first health check comes a while after registration; visitors would see an error page until then. */
-const WAIT_LIMIT_MS = 25 * SECOND_MS
-const LOOK_MS = SECOND_MS
+type Deps = AlbRoutesDeps & { book: RuleBook }
+
+/** What was listed before is no longer so. */
+const GONE = ['RuleNotFoundException', 'TargetGroupNotFoundException']
 
 /**
  * Each site has a target group and a host-header rule. The target group is created first and deleted last, so `list` finds what
  * an interrupted call leaves behind, and another call completes it.
  */
-export function createAlbRoutes(deps: AlbRoutesDeps): Routes {
+export function createAlbRoutes(given: AlbRoutesDeps): Routes {
+  const deps = { ...given, book: createRuleBook(given) }
   return {
-    prepare: async (route) => void (await point(deps, route, { isClosed: true })),
-    put: (route) => put(deps, route),
-    remove: (site) => remove(deps, site),
+    prepare: (route) => byBook(deps, async () => void (await place(deps, route))),
+    put: (route) => byBook(deps, () => put(deps, route)),
+    remove: (site) => byBook(deps, () => remove(deps, site)),
     list: (known = []) => listRoutes(deps, known),
   }
 }
 
-async function put(deps: AlbRoutesDeps, route: Route): Promise<void> {
-  const { listeners } = deps
-  const host = hostOf(deps, route.name)
-  const { rule, rules, targetGroupArn, target } = await point(deps, route, { isClosed: false })
-  await openRule(deps, rule, host)
-  // Left over from an older site of that name.
-  for (const other of rules) if (other.targetGroupArn !== targetGroupArn) await deleteRule(deps, other)
-  if (rule.listener !== listeners[0]) await putAlias(deps, host, rule.listener)
-  else if (listeners.length > 1) await removeAlias(deps, host)
-  await untilDecided(deps, targetGroupArn, target)
+/** Tries once more where the rules were others than was remembered. */
+async function byBook<T>({ book }: Deps, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isLimitError(error)) book.forget()
+    if (!isNamed(error, GONE)) throw error
+    return work()
+  }
 }
 
-/** The site's target group with that machine alone, its rule, which is made if there's none, and all that were there for its host. */
-async function point(
-  deps: AlbRoutesDeps,
-  { siteId, name, instanceId, address }: Route,
-  { isClosed }: { isClosed: boolean },
-) {
+/** The site's target group with that machine, its rule, which is closed if it's new, and its address. */
+async function place(deps: Deps, { siteId, name, instanceId, address }: Route): Promise<HostRule> {
   const site = { id: siteId, name }
   const host = hostOf(deps, name)
-  const target = { Id: instanceId, Port: portOf(address) }
   const targetGroupArn = await ensureTargetGroup(deps, site)
-  await setTarget(deps.elb, targetGroupArn, target)
-  const rules = (await listRules(deps)).filter(({ hosts }) => hosts.includes(host))
-  const rule = rules.find(isFor(targetGroupArn)) ?? (await createRule(deps, { site, host, targetGroupArn, isClosed }))
-  return { rule, rules, targetGroupArn, target }
+  await registerTarget(deps.elb, targetGroupArn, targetOf({ instanceId, address }))
+  const rules = await deps.book.all()
+  const rule = rules.find(isFor(targetGroupArn)) ?? (await deps.book.create({ site, host, targetGroupArn }))
+  // Name servers take a while to know it. While an older site has the name, visitors are led there.
+  const isTaken = rules.some(({ hosts, targetGroupArn: other }) => hosts.includes(host) && other !== targetGroupArn)
+  if (!isTaken) await pointAlias(deps, host, rule)
+  return rule
 }
 
-async function remove(deps: AlbRoutesDeps, site: { id: string; name: string }): Promise<void> {
+async function pointAlias(deps: Deps, host: string, { listener }: HostRule): Promise<void> {
+  const { listeners } = deps
+  if (listener !== listeners[0]) await putAlias(deps, host, listener)
+  else if (listeners.length > 1) await removeAlias(deps, host)
+}
+
+async function put(deps: Deps, route: PutRoute): Promise<'led' | 'waiting'> {
+  const { stack, elb, book } = deps
+  const { siteId, isPrepared = false, hasWaited = false } = route
+  const host = hostOf(deps, route.name)
+  const known = (await book.all()).find(({ targetGroupArn }) => isGroupOf(targetGroupArn, stack, siteId))
+  const rule = isPrepared && known !== undefined ? known : await place(deps, route)
+  if (rule.targetGroupArn === undefined) throw new Error(`The rule of ${host} leads nowhere`)
+  const isDecided = await keepOnlyTarget(elb, rule.targetGroupArn, targetOf(route))
+  if (!isDecided && !hasWaited) return 'waiting'
+  await openRule(deps, rule, host)
+  // Left over from an older site of that name.
+  const others = (await book.all()).filter(
+    ({ hosts, targetGroupArn }) => hosts.includes(host) && targetGroupArn !== rule.targetGroupArn,
+  )
+  for (const other of others) await deleteRule(deps, other)
+  if (others.length > 0) {
+    book.forget()
+    await pointAlias(deps, host, rule)
+  }
+  return 'led'
+}
+
+async function remove(deps: Deps, site: { id: string; name: string }): Promise<void> {
   const targetGroupArn = await findTargetGroup(deps, site.id)
   if (targetGroupArn === undefined) return
   const host = hostOf(deps, site.name)
-  const rules = await listRules(deps)
+  deps.book.forget()
+  const rules = await deps.book.all()
   for (const rule of rules.filter(isFor(targetGroupArn))) await deleteRule(deps, rule)
+  deps.book.forget()
   // A newer site may have the name, and its DNS record, by now.
   const isTaken = rules.some(({ hosts, targetGroupArn: arn }) => hosts.includes(host) && arn !== targetGroupArn)
   if (deps.listeners.length > 1 && !isTaken) await removeAlias(deps, host)
   await deleteTargetGroup(deps.elb, targetGroupArn)
 }
 
-async function untilDecided(
-  { elb, wait }: AlbRoutesDeps,
-  targetGroupArn: string,
-  target: { Id: string; Port: number },
-): Promise<void> {
-  for (let waitedMs = 0; waitedMs < WAIT_LIMIT_MS; waitedMs += LOOK_MS) {
-    if (await isTargetDecided(elb, targetGroupArn, target)) return
-    await wait(LOOK_MS)
-  }
+function targetOf({ instanceId, address }: Pick<Route, 'instanceId' | 'address'>) {
+  return { Id: instanceId, Port: portOf(address) }
 }
 
-function hostOf({ domain }: AlbRoutesDeps, name: string): string {
+function hostOf({ domain }: Deps, name: string): string {
   return `${name}.${domain}`
 }
 
@@ -98,12 +123,12 @@ function portOf(address: string): number {
   return Number(address.slice(address.lastIndexOf(':') + 1))
 }
 
+type ListDeps = Pick<TargetGroupDeps, 'elb' | 'stack'>
+
 interface ListedRoute {
   siteId: string
   name: string
 }
-
-type Deps = Pick<TargetGroupDeps, 'elb' | 'stack'>
 
 /** DescribeTags takes at most this many resources. */
 const TAGS_AT_ONCE = 20
@@ -112,7 +137,7 @@ const TAGS_AT_ONCE = 20
  * Sites with a route, by their target groups, without which no route exists. A target group's name tells whether it belongs to a
  * known site; tags are only fetched for the others.
  */
-async function listRoutes(deps: Deps, known: Iterable<{ id: string; name: string }>): Promise<ListedRoute[]> {
+async function listRoutes(deps: ListDeps, known: Iterable<{ id: string; name: string }>): Promise<ListedRoute[]> {
   const byGroup = new Map([...known].map(({ id, name }) => [targetGroupName(deps.stack, id), { siteId: id, name }]))
   const routes: ListedRoute[] = []
   const strangers: string[] = []
@@ -128,7 +153,7 @@ async function listRoutes(deps: Deps, known: Iterable<{ id: string; name: string
   return [...routes, ...(await readOwners(deps, strangers))]
 }
 
-async function readOwners({ elb, stack }: Deps, arns: string[]): Promise<ListedRoute[]> {
+async function readOwners({ elb, stack }: ListDeps, arns: string[]): Promise<ListedRoute[]> {
   const routes: ListedRoute[] = []
   for (let at = 0; at < arns.length; at += TAGS_AT_ONCE) {
     const command = new DescribeTagsCommand({ ResourceArns: arns.slice(at, at + TAGS_AT_ONCE) })

@@ -214,11 +214,19 @@ export interface Route {
   address: string
 }
 
+export interface PutRoute extends Route {
+  /** It was prepared for that very machine. */
+  isPrepared?: boolean
+  /** It was put a while ago: visitors are led there whether the machine passes its checks or not. */
+  hasWaited?: boolean
+}
+
 /** From public addresses to machines. `put` replaces; removing nothing succeeds. */
 export interface Routes {
   /** Has a machine looked after that visitors will be led to, so that `put` need not wait for that. Nobody is led there yet. */
   prepare(route: Route): Promise<void>
-  put(route: Route): Promise<void>
+  /** `waiting`: nobody is led there yet, since its first checks haven't ended. Then it has to be put again. */
+  put(route: PutRoute): Promise<'led' | 'waiting'>
   remove(site: { id: string; name: string }): Promise<void>
   /** All of them, for the sweep. `known`: sites whose routes need not be looked up one by one. */
   list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>

@@ -7,7 +7,6 @@ import type { Ports } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
-import { setTimeout } from 'node:timers/promises'
 import type { MachineReader } from '../aws/ec2/machine-reader.ts'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
@@ -70,7 +69,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { m
       hostedZoneId: settings.zone.id,
       vpcId: settings.vpcId,
       listeners: settings.listeners,
-      wait: setTimeout,
+      clock,
     }),
     alarm: createSchedulerAlarm({
       scheduler: schedulerClient(),

@@ -123,8 +123,11 @@ export async function openRouteTable(path: string) {
   const routes: Routes = {
     // Nothing here waits for health checks.
     prepare: async () => {},
-    put: ({ siteId, name, instanceId, address }) =>
-      update((others) => [...others.filter((route) => route.name !== name), { siteId, name, instanceId, address }]),
+    put: async ({ siteId, name, instanceId, address }) => {
+      const route = { siteId, name, instanceId, address }
+      await update((others) => [...others.filter((other) => other.name !== name), route])
+      return 'led'
+    },
     remove: async ({ id, name }) => {
       const isIt = (route: Route) => route.siteId === id && route.name === name
       if (value().some(isIt)) await update((others) => others.filter((route) => !isIt(route)))

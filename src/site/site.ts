@@ -195,6 +195,8 @@ const statusSchema = z.object({
       address: z.string(),
       /** Nobody is led there yet; the machine is looked after. */
       prepared: z.literal(true).optional(),
+      /** When it was first and last put, while its first checks last. */
+      putAt: z.object({ first: instant, last: instant }).optional(),
       /** It is being removed, and may be gone. */
       leaving: z.boolean().optional(),
     })

@@ -24,7 +24,7 @@ function make({ listeners = 2, healthMs = 0 } = {}) {
     hostedZoneId: ZONE,
     vpcId: 'vpc-0123456789abcdef0',
     listeners: elb.listeners,
-    wait: async (ms: number) => clock.advance(ms),
+    clock,
   }
   /** As a visitor goes: by its own record, or else by the wildcard to the first load balancer; then by rules. */
   const leadsTo = async (name: string) => {
@@ -90,8 +90,15 @@ describe('createAlbRoutes', () => {
         { Key: 'pokopoko:name', Value: 'plum-1' },
       ],
     })
+  })
+
+  it('gives the requests of a machine that is replaced ten seconds', async () => {
+    const { elb, routes } = make()
+    await routes.put(route(1))
     const [group] = [...elb.groups.values()]
-    assert.deepEqual(group?.attributes, { 'deregistration_delay.timeout_seconds': '10' })
+    assert.deepEqual(group?.attributes, {})
+    await routes.put({ ...route(1), instanceId: MACHINES[1] })
+    assert.deepEqual(group.attributes, { 'deregistration_delay.timeout_seconds': '10' })
   })
 
   it('makes one rule, for the host alone, among those that are not for all sites', async () => {
@@ -116,9 +123,7 @@ describe('createAlbRoutes', () => {
     const conditions = () => [...elb.rules.values()].map((rule) => rule.Conditions?.map(({ Field }) => Field))
     assert.deepEqual(conditions(), [['host-header', 'path-pattern']])
     clock.advance(10 * SECOND_MS)
-    const before = clock.now()
-    await routes.put(route(1))
-    assert.equal(clock.now(), before)
+    assert.equal(await routes.put(route(1)), 'led')
     assert.deepEqual(conditions(), [['host-header']])
     await routes.put(route(1))
     assert.equal(elb.inputs('ModifyRule').length, 1)
@@ -144,15 +149,44 @@ describe('createAlbRoutes', () => {
     await rejectsForNow(routes.put(route(1)))
   })
 
-  it('waits until the load balancer knows the machine, but not for ever', async () => {
-    const { clock, routes } = make({ healthMs: 12 * SECOND_MS })
-    const began = clock.now()
-    await routes.put(route(1))
-    assert.equal(clock.now() - began, 12 * SECOND_MS)
+  it('leads nobody to a machine that the load balancer does not know yet, unless that takes too long', async () => {
+    const { clock, routes, leadsTo } = make({ healthMs: 12 * SECOND_MS })
+    const isOpen = async () => (await leadsTo('plum-1')) !== undefined
+    for (const _ of [1, 2]) assert.equal(await routes.put(route(1)), 'waiting')
+    assert.equal(await isOpen(), false)
+    clock.advance(12 * SECOND_MS)
+    assert.equal(await routes.put(route(1)), 'led')
+    assert.equal(await isOpen(), true)
     const never = make({ healthMs: 1000 * SECOND_MS })
-    const start = never.clock.now()
-    await never.routes.put(route(1))
-    assert.equal(never.clock.now() - start, 25 * SECOND_MS)
+    assert.equal(await never.routes.put({ ...route(1), hasWaited: true }), 'led')
+    assert.equal((await never.leadsTo('plum-1'))?.siteId, 'site-1')
+  })
+
+  it('asks load balancers five times for a site that was prepared', async () => {
+    const { elb, routes } = make({ listeners: 1 })
+    await routes.put(route(2))
+    elb.calls.length = 0
+    await routes.prepare(route(1))
+    await routes.put({ ...route(1), isPrepared: true })
+    assert.deepEqual(
+      elb.calls.map(({ command }) => command),
+      ['CreateTargetGroup', 'RegisterTargets', 'CreateRule', 'DescribeTargetHealth', 'ModifyRule'],
+    )
+  })
+
+  it('finds out what others have changed since rules were listed', async () => {
+    const { routes, settings, leadsTo } = make()
+    const other = createAlbRoutes(settings)
+    await routes.put(route(1))
+    await other.remove(siteOf(route(1)))
+    await other.put(route(1))
+    const later = { ...route(1), instanceId: MACHINES[1] }
+    await routes.put({ ...later, isPrepared: true })
+    assert.equal((await leadsTo('plum-1'))?.instanceId, MACHINES[1])
+    await other.put(route(2))
+    await routes.put(route(2))
+    await routes.remove(siteOf(route(2)))
+    assert.equal(await leadsTo('plum-2'), undefined)
   })
 
   it('fills one load balancer after the other, and makes room again', async () => {
@@ -222,24 +256,20 @@ describe('createAlbRoutes', () => {
     assert.deepEqual(elb.inputs('DescribeTags'), [{ ResourceArns: [third?.arn] }])
   })
 
-  it('makes one rule when another call makes it between our two looks', async () => {
-    const { elb, routes } = make({ listeners: 1 })
-    const [first, second] = [aGate(), aGate()]
-    elb.delayNext('DescribeRules', first.opened)
+  it('makes one rule when another process makes it after ours has looked', async () => {
+    const { elb, routes, settings } = make({ listeners: 1 })
+    const gate = aGate()
+    elb.delayNext('CreateRule', gate.opened)
     const slow = routes.put(route(1))
-    while (elb.inputs('DescribeRules').length === 0) await setImmediate()
-    elb.delayNext('DescribeRules', second.opened)
-    first.open()
-    while (elb.inputs('DescribeRules').length === 1) await setImmediate()
-    await routes.put(route(1))
-    second.open()
+    while (elb.inputs('CreateRule').length === 0) await setImmediate()
+    await createAlbRoutes(settings).put(route(1))
+    gate.open()
     await slow
     assert.equal(elb.rules.size, 1)
   })
 
   const orders = [
     'CreateTargetGroup',
-    'ModifyTargetGroupAttributes',
     'RegisterTargets',
     'CreateRule',
     'ChangeResourceRecordSets',
@@ -251,7 +281,7 @@ describe('createAlbRoutes', () => {
       it(`is put and removed by the next call when one is cut off ${when} ${command}`, async () => {
         const { elb, route53, routes, leadsTo } = make()
         elb.full.set(elb.listeners[0]?.listenerArn ?? '', 'TooManyRulesException')
-        const cut = async (call: () => Promise<void>) => {
+        const cut = async (call: () => Promise<unknown>) => {
           for (const service of [elb, route53]) service.failNext(command, 'ConnectionLost', when)
           for (const _ of ['cut off', 'cut off']) await call().catch(() => undefined)
           await call()

@@ -31,7 +31,7 @@ function onAws() {
       hostedZoneId: ZONE,
       vpcId: 'vpc-0123456789abcdef0',
       listeners: elb.listeners,
-      wait: async (ms: number) => clock.advance(ms),
+      clock,
     }),
     alarm: createTestAlarm(scheduler, clock),
   }
@@ -84,9 +84,12 @@ describe('the bench counts calls as src/aws makes them', () => {
     await counted((ports) => ports.shell.result(id, command))
     clock.advance(MINUTE_MS)
     await counted((ports) => ports.shell.result(id, command))
-    await counted((ports) =>
-      ports.routes.put({ siteId: site.id, name: site.name, instanceId: id, address: '10.0.0.7:80' }),
-    )
+    const route = { siteId: site.id, name: site.name, instanceId: id, address: '10.0.0.7:80' }
+    await counted((ports) => ports.routes.put({ ...route, hasWaited: true }))
+    await counted((ports) => ports.routes.remove(site))
+    await counted((ports) => ports.routes.prepare(route))
+    clock.advance(HOUR_MS)
+    await counted((ports) => ports.routes.put({ ...route, isPrepared: true }))
     await counted((ports) => ports.routes.remove(site))
     await counted((ports) => ports.instances.stop(id))
     clock.advance(MINUTE_MS)

@@ -32,10 +32,11 @@ for (const full of [0, 1]) {
       hostedZoneId: settings.zone.id,
       vpcId: settings.vpcId,
       listeners,
-      wait: async () => {},
+      clock: { now: Date.now },
     })
     return {
-      routes,
+      // moto checks no targets.
+      routes: { ...routes, put: (route) => routes.put({ ...route, hasWaited: true }) },
       machines,
       leadsTo: (name) => leadsTo(settings.zone.id, [first, second], `${name}.${stack}.${DOMAIN}`),
       close: async () => {},

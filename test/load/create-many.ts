@@ -44,10 +44,8 @@ const BATCHES = 4
 const BATCH_SIZE = 10
 const DURATIONS = { bootMs: 15 * SECOND_MS, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 2 * SECOND_MS }
 const SSM = { agentMs: 25 * SECOND_MS, silenceMs: 5 * MINUTE_MS, jobMs: 45 * SECOND_MS, listLagMs: SECOND_MS }
-/** Two checks, 5 s apart (src/aws/alb/target-group.ts), and what a rule takes to be in effect. */
-const ROUTE_MS = 12 * SECOND_MS
-/** From a machine's web server being up to the next check. */
-const NEXT_CHECK_MS = 5 * SECOND_MS
+/** Six checks that fail, 5 s apart (src/aws/alb/target-group.ts), since no web server runs before the set-up. */
+const ROUTE_MS = 30 * SECOND_MS
 /** "Changes generally propagate to all Route 53 name servers within 60 seconds." */
 const DNS_MS = MINUTE_MS
 /** Neither can be raised for target groups: "Quotas for your Application Load Balancers". */
@@ -61,8 +59,6 @@ export interface Paces {
   jobMs: number
   /** From a target's registration to the load balancer's decision. */
   routeMs: number
-  /** Its web server passes health checks before it is set up. */
-  isWarm?: boolean
   /** When a machine tells that it has booted, from running on, and its agent takes commands at once; absent: neither is so. */
   reportsMs?: readonly number[]
 }
@@ -326,7 +322,7 @@ function portsOf(
       hostedZoneId: ZONE,
       vpcId: 'vpc-0123456789abcdef0',
       listeners: elb.listeners,
-      wait: pause,
+      clock,
     }),
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
@@ -379,7 +375,6 @@ function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, in
         const machine = await instances.launch(order)
         names.set(machine.id, order.site.name)
         elb.machines.add(machine.id)
-        if (paces.isWarm !== true) elb.answersAt.set(machine.id, Infinity)
         setTimeout(() => invoke(instanceEvent(machine.id, 'running')), paces.bootMs)
         for (const afterMs of paces.reportsMs ?? []) {
           setTimeout(() => invoke({ name: order.site.name }), paces.bootMs + afterMs)
@@ -393,8 +388,6 @@ function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, in
         const id = await shell.start(instanceId, job)
         // The fake's agent takes it when somebody looks.
         if (paces.reportsMs !== undefined) await shell.result(instanceId, id)
-        const endsAt = Date.now() + paces.jobMs
-        if (elb.answersAt.get(instanceId) === Infinity) elb.answersAt.set(instanceId, endsAt + NEXT_CHECK_MS)
         setTimeout(() => invoke(commandEvent(instanceId)), paces.jobMs)
         return id
       },

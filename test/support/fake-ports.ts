@@ -28,6 +28,8 @@ export interface FakePortsOptions {
   onSave?: (name: string) => void
   /** See the fake table. */
   isChecked?: boolean
+  /** See the fake routes. */
+  routesWait?: boolean
 }
 
 /** The second has no key at the code host. */
@@ -43,6 +45,7 @@ export function createFakePorts({
   policy: rules,
   onSave,
   isChecked = true,
+  routesWait = false,
 }: FakePortsOptions = {}) {
   const clock = createFakeClock(SITE_CREATED_AT)
   // Nobody visits these sites. They go to sleep by themselves only where a test is about that.
@@ -54,7 +57,7 @@ export function createFakePorts({
     ...(durations && { durations }),
     outcomes: outcomes ?? succeedWith((setUp) => codeHost.head(setUp?.repository ?? '', setUp?.branch ?? '')),
   })
-  const routes = createFakeRoutes()
+  const routes = createFakeRoutes({ waits: routesWait })
   const alarm = createFakeAlarm(clock)
   const environments = createFakeEnvironments()
   const chat = createFakeChat(clock)

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { HEALTH_PATH } from '../../site/paths.ts'
 import { allItems } from '../all-items.ts'
-import { isNamed, unlessNamed } from '../errors.ts'
+import { unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
 
 export interface Listener {
@@ -41,35 +41,18 @@ export interface RouteOrder {
   site: { id: string; name: string }
   host: string
   targetGroupArn: string
-  /** For health checks alone: a target group without any rule isn't looked after. */
-  isClosed?: boolean
 }
 
-/** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
+/** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteRule.html */
 const NO_RULE = ['RuleNotFoundException']
-const PRIORITY_TAKEN = ['PriorityInUseException']
-/** No room for another rule on that load balancer: quotas of 100 rules and 100 target groups. */
-const LISTENER_FULL = [
-  'TooManyRulesException',
-  'TooManyTargetGroupsException',
-  'TooManyUniqueTargetGroupsPerLoadBalancerException',
-  'TargetGroupAssociationLimitException',
-]
 
 /** Lower ones are for rules that all sites share. */
 const FIRST_PRIORITY = 1000
 const LAST_PRIORITY = 50_000
-/** Somebody else may take the priority in between. */
-const TRIES = 10
 
-export async function listRules({ elb, listeners }: RuleDeps): Promise<HostRule[]> {
-  const lists = await Promise.all(
-    listeners.map(async (listener) => {
-      const pages = paginateDescribeRules({ client: elb, pageSize: 400 }, { ListenerArn: listener.listenerArn })
-      return allItems(pages, ({ Rules }) => Rules?.flatMap((rule) => toHostRule(rule, listener) ?? []))
-    }),
-  )
-  return lists.flat()
+export async function listRulesOf({ elb }: Pick<RuleDeps, 'elb'>, listener: Listener): Promise<HostRule[]> {
+  const pages = paginateDescribeRules({ client: elb, pageSize: 400 }, { ListenerArn: listener.listenerArn })
+  return allItems(pages, ({ Rules }) => Rules?.flatMap((rule) => toHostRule(rule, listener) ?? []))
 }
 
 function toHostRule({ RuleArn, Conditions = [], Actions = [], Priority }: Rule, listener: Listener) {
@@ -83,46 +66,18 @@ function toHostRule({ RuleArn, Conditions = [], Actions = [], Priority }: Rule, 
   return { arn: RuleArn, hosts, isClosed, targetGroupArn, priority, listener }
 }
 
-/** Creates a rule for that host, on the first listener with room for it. */
-export async function createRule(deps: RuleDeps, order: RouteOrder): Promise<HostRule> {
-  let full: unknown
-  for (const listener of deps.listeners) {
-    try {
-      return await createRuleOn(deps, listener, order)
-    } catch (error) {
-      if (!isNamed(error, LISTENER_FULL)) throw error
-      full = error
-    }
-  }
-  throw new Error('No load balancer has room for another site', { cause: full })
-}
-
-async function createRuleOn(deps: RuleDeps, listener: Listener, order: RouteOrder): Promise<HostRule> {
-  for (let round = 1; ; round++) {
-    const rules = await listRules({ ...deps, listeners: [listener] })
-    // Another call for the same site may have created it.
-    const mine = rules.find(isFor(order.targetGroupArn))
-    if (mine !== undefined) return mine
-    const priority = freePriority(order.site.id, new Set(rules.map(({ priority }) => priority)))
-    try {
-      return await createRuleAt(deps, listener, order, priority)
-    } catch (error) {
-      if (!isNamed(error, PRIORITY_TAKEN) || round === TRIES) throw error
-    }
-  }
-}
-
-async function createRuleAt(
+/** For health checks alone, until it's opened: a target group without any rule isn't looked after. */
+export async function createRuleAt(
   { elb, stack }: RuleDeps,
   listener: Listener,
-  { site, host, targetGroupArn, isClosed = false }: RouteOrder,
+  { site, host, targetGroupArn }: RouteOrder,
   priority: number,
 ): Promise<HostRule> {
   const { Rules: [rule] = [] } = await elb.send(
     new CreateRuleCommand({
       ListenerArn: listener.listenerArn,
       Priority: priority,
-      Conditions: [...forHost(host), ...(isClosed ? [HEALTH_ONLY] : [])],
+      Conditions: [...forHost(host), HEALTH_ONLY],
       Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
       Tags: tagsOf(stack, { siteId: site.id, siteName: site.name }),
     }),
@@ -137,14 +92,16 @@ const HEALTH_ONLY: RuleCondition = { Field: 'path-pattern', PathPatternConfig: {
 
 /** Leads all that's asked of the host where only health checks were led. */
 export async function openRule({ elb }: Pick<RuleDeps, 'elb'>, rule: HostRule, host: string): Promise<void> {
-  if (rule.isClosed) await elb.send(new ModifyRuleCommand({ RuleArn: rule.arn, Conditions: forHost(host) }))
+  if (!rule.isClosed) return
+  await elb.send(new ModifyRuleCommand({ RuleArn: rule.arn, Conditions: forHost(host) }))
+  rule.isClosed = false
 }
 
 /**
  * Derived from the site, so that two calls for one site use the same priority and create one rule, and two sites seldom collide.
  * The order doesn't matter: no two of our rules match the same host for long.
  */
-function freePriority(siteId: string, taken: ReadonlySet<number | undefined>): number {
+export function freePriority(siteId: string, taken: ReadonlySet<number | undefined>): number {
   const range = LAST_PRIORITY - FIRST_PRIORITY
   const start = createHash('sha256').update(siteId).digest().readUInt32BE() % range
   for (let step = 0; step < range; step++) {

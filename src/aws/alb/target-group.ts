@@ -23,6 +23,11 @@ export interface TargetGroupDeps {
   vpcId: string
 }
 
+/** The site whose target group that is, by its name, which is a part of its ARN. */
+export function isGroupOf(arn: string | undefined, stack: string, siteId: string): boolean {
+  return arn?.includes(`:targetgroup/${targetGroupName(stack, siteId)}/`) === true
+}
+
 /** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 const NO_TARGET_GROUP = ['TargetGroupNotFoundException']
 /** An older version of ours created it with other settings. */
@@ -47,16 +52,8 @@ export async function findTargetGroup({ elb, stack }: TargetGroupDeps, siteId: s
   return found?.TargetGroups?.[0]?.TargetGroupArn
 }
 
-/** The ARN of the site's target group, which is created if needed. */
+/** The ARN of the site's target group, which is created if needed: the call answers with one that is there. */
 export async function ensureTargetGroup(deps: TargetGroupDeps, site: { id: string; name: string }): Promise<string> {
-  const arn = (await findTargetGroup(deps, site.id)) ?? (await createTargetGroup(deps, site))
-  // How long open requests may go on when a machine is replaced; the default is five minutes.
-  const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }]
-  await deps.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }))
-  return arn
-}
-
-async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name: string }): Promise<string> {
   const command = new CreateTargetGroupCommand({
     Name: targetGroupName(deps.stack, site.id),
     VpcId: deps.vpcId,
@@ -77,21 +74,33 @@ async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name
   return arn
 }
 
-/** Routes visitors to this machine only. */
-export async function setTarget(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<void> {
-  await elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets: [target] }))
-  const others = (await targetHealth(elb, arn))
-    .filter(({ TargetHealth }) => TargetHealth?.State !== 'draining')
-    .flatMap(({ Target }) => (Target === undefined || isSame(Target, target) ? [] : [Target]))
-  if (others.length === 0) return
-  await elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: others }))
+interface Target {
+  Id: string
+  Port: number
 }
 
-/** Whether health checks have decided; until then visitors get an error. To the only target they're led even if it fails them: "Target group health". */
-export async function isTargetDecided(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<boolean> {
-  const health = (await targetHealth(elb, arn)).find(({ Target }) => Target !== undefined && isSame(Target, target))
+export async function registerTarget(elb: Elb, arn: string, target: Target): Promise<void> {
+  await elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets: [target] }))
+}
+
+/** How long open requests may go on when a machine is replaced; the default is five minutes. */
+const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }]
+
+/**
+ * Leads to this machine only. False while health checks haven't decided; visitors would get an error. To the only target they're led even
+ * if it fails them: "Target group health".
+ */
+export async function keepOnlyTarget(elb: Elb, arn: string, target: Target): Promise<boolean> {
+  const all = (await targetHealth(elb, arn)).filter(({ TargetHealth }) => TargetHealth?.State !== 'draining')
+  const others = all.flatMap(({ Target }) => (Target === undefined || isSame(Target, target) ? [] : [Target]))
+  if (others.length > 0) {
+    await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }))
+    await elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: others }))
+  }
+  const mine = all.find(({ Target }) => Target !== undefined && isSame(Target, target))
+  if (mine === undefined) await registerTarget(elb, arn, target)
   // `unused`: the rule isn't in effect yet.
-  return health?.TargetHealth?.State !== 'initial' && health?.TargetHealth?.State !== 'unused'
+  return mine !== undefined && mine.TargetHealth?.State !== 'initial' && mine.TargetHealth?.State !== 'unused'
 }
 
 /** Fine when it's gone; fails while a rule still forwards to it. */

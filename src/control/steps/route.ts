@@ -1,8 +1,13 @@
 import { isServing, isSetUp, servesOnceBooted } from '../../site/phase.ts'
 import { isToBeResized } from '../../site/size.ts'
 import type { Site } from '../../site/site.ts'
+import { SECOND_MS } from '../../site/time.ts'
 import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
+
+/** The first health check comes a few seconds after registration; visitors would see an error page until then. */
+const LOOK_MS = 3 * SECOND_MS
+const WAIT_LIMIT_MS = 25 * SECOND_MS
 
 /** Has a machine looked after while it boots and is set up: load balancers lead nobody to one before its first health check. */
 export const prepareRoute: Step = {
@@ -28,12 +33,24 @@ export const route: Step = {
   policy: 'fails-site',
   due: (site, now) => {
     const isDue = canServe(site) && !isToBeResized(site) && !isServing(site)
-    return isUp(site) && isDue ? unlessOtherLease(site, 'route', now) : 'no'
+    if (!isUp(site) || !isDue) return 'no'
+    const { putAt } = presentRoute(site) ?? {}
+    if (putAt !== undefined && now < putAt.last + LOOK_MS) return { at: putAt.last + LOOK_MS }
+    return unlessOtherLease(site, 'route', now)
   },
-  run: async (site, { routes }) => {
+  run: async (site, { routes, clock }) => {
     const target = targetOf(site)
     if (target === undefined) return {}
-    await routes.put({ siteId: site.id, name: site.name, ...target })
+    const now = clock.now()
+    const { putAt: { first } = { first: now }, prepared = false, leaving = false } = presentRoute(site) ?? {}
+    const outcome = await routes.put({
+      siteId: site.id,
+      name: site.name,
+      ...target,
+      isPrepared: prepared && !leaving,
+      hasWaited: first + WAIT_LIMIT_MS <= now,
+    })
+    if (outcome === 'waiting') return { route: { ...target, prepared: true, putAt: { first, last: now } } }
     return { route: target, lease: undefined }
   },
 }
@@ -67,6 +84,11 @@ function isUp({ spec, status: { instance } }: Site): boolean {
 
 function canServe(site: Site): boolean {
   return isSetUp(site) || servesOnceBooted(site)
+}
+
+/** That of the machine that is there. */
+function presentRoute({ status: { instance, route } }: Site) {
+  return route?.instanceId === instance?.id && route?.address === instance?.address ? route : undefined
 }
 
 function targetOf({ status: { instance } }: Site) {

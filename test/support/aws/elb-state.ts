@@ -47,8 +47,6 @@ export interface ElbState {
   machines: Set<string>
   /** Until the load balancer has made up its mind about a target. */
   healthMs: number
-  /** By machine: when its web server answers, if it doesn't yet; that decides, too. */
-  answersAt: Map<string, Instant>
   /** Of lists; left out: of two. */
   pageSize: number | undefined
   /** Of each load balancer. */

@@ -82,8 +82,7 @@ function register(elb: ElbState, { TargetGroupArn, Targets = [] }: RegisterTarge
 
 function health(elb: ElbState, { arn }: ElbTargetGroup, target: ElbTarget): TargetHealthDescription {
   const isUsed = [...elb.rules.values()].some(({ targetGroup }) => targetGroup === arn)
-  const now = elb.clock.now()
-  const isDecided = now - target.since >= elb.healthMs && now >= (elb.answersAt.get(target.id) ?? now)
+  const isDecided = elb.clock.now() - target.since >= elb.healthMs
   const used = isDecided ? 'healthy' : 'initial'
   const State = target.isDraining ? 'draining' : isUsed ? used : 'unused'
   return { Target: { Id: target.id, Port: target.port }, TargetHealth: { State } }

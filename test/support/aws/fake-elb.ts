@@ -17,7 +17,6 @@ export function createFakeElb(
     rules: new Map(),
     machines: new Set(),
     healthMs,
-    answersAt: new Map(),
     pageSize,
     quotas: { rules: 100, targetGroups: 100 },
     full: new Map(),

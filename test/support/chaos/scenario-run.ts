@@ -69,6 +69,7 @@ export function createScenarioRun(
     isChecked,
     durations: DURATIONS,
     policy: { idleHours },
+    routesWait: true,
   })
   const { policy, clock } = fake
   const watch = createWatch(fake, tally)
