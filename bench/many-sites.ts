@@ -100,6 +100,8 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     hookUrl: addresses.siteUrl,
     hookSecret: () => 'secret',
     shareKey: () => 'key',
+    cloneTokenUrl: addresses.siteUrl,
+    cloneSecret: () => 'secret',
     reportUrl: addresses.siteUrl,
     pictureUrl: addresses.siteUrl,
     wording,

@@ -156,5 +156,8 @@ const crossChecks = [
   crossCheck(z.object({ github: z.object({ apiUrl: z.url({ protocol: /^http$/ }) }) }), () => [
     'github.apiUrl: must begin with https://',
   ]),
+  crossCheck(z.object({ github: z.object({ siteAccess: z.literal('app'), app: z.undefined().optional() }) }), () => [
+    'github.siteAccess: app takes github.app',
+  ]),
   crossCheck(chosenFor.slack, slackEnvironmentProblems),
 ]

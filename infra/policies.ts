@@ -38,6 +38,13 @@ const webhookKey: Grant = {
   resources: ({ arn, secretsPath }) => [arn('ssm', `parameter${secretsPath}/${secretNames.webhookKey}`)],
 }
 
+/** Of the GitHub App, for tokens with which machines clone: also while sites still do that after the setting was changed. */
+const appKey: Grant = {
+  actions: ['ssm:GetParameters'],
+  resources: ({ arn, secretsPath, hasApp }) =>
+    hasApp ? [arn('ssm', `parameter${secretsPath}/${secretNames.githubPrivateKey}`)] : [],
+}
+
 /** AWS's own, with the ids of public images. */
 const publicParameters: Grant = {
   actions: ['ssm:GetParameters'],
@@ -138,5 +145,5 @@ export const policies: Record<FunctionName, Grant[]> = {
   reconcile: engine,
   sweep: [...engine, publicParameters],
   bake: [leases, keptImages, publicParameters, ...ofBakesAlone([...machines, ...images, ...tags, offer, ...shell])],
-  gateway: [readAndWrite, webhookKey],
+  gateway: [readAndWrite, webhookKey, appKey],
 }

@@ -117,6 +117,7 @@ export class PokopokoStack extends Stack {
       scheduleGroup: schedules.groupName,
       scheduleRoleArn: schedules.role.roleArn,
       secretsPath: config.secretsPath,
+      hasApp: config.github.app !== undefined,
     }
     for (const kind of functionNames) {
       grant(this.functions[kind], policies[kind], names)

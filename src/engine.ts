@@ -1,9 +1,10 @@
 import { codeHostWording } from '../views/code-host-wording.ts'
 import type { Ports } from './control/ports.ts'
+import { cloneSecret } from './control/clone-tokens.ts'
 import { createReconciler, type Reconcile } from './control/reconcile.ts'
 import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
-import { HOOK_PATH, picturePath, reportPath } from './site/paths.ts'
+import { cloneTokenPath, HOOK_PATH, picturePath, reportPath } from './site/paths.ts'
 import type { Policy } from './site/policy.ts'
 import { shareKey } from './site/share-cookie.ts'
 import { webhookSecret } from './site/webhook-secret.ts'
@@ -30,6 +31,8 @@ export function createEngine({
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     hookSecret: (id) => webhookSecret(webhookKey, id),
     shareKey: (id) => shareKey(webhookKey, id),
+    cloneTokenUrl: (name) => `${siteUrl(name)}${cloneTokenPath(name)}`,
+    cloneSecret: (id, launch) => cloneSecret(webhookKey, id, launch),
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     pictureUrl: (name) => `${siteUrl(name)}${picturePath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),

@@ -37,6 +37,7 @@ const LIMITS: Record<string, number> = {
   'gateway/function.js': 460,
   // Loaded with the first push to a site that sleeps.
   'gateway/repository-hook.js': 400,
+  'gateway/clone-tokens.js': 400,
   'reconcile/instance.tar.gz': 140,
   'sweep/instance.tar.gz': 140,
   'bake/instance.tar.gz': 140,

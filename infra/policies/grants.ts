@@ -21,12 +21,15 @@ export interface Names {
   scheduleGroup: string
   scheduleRoleArn: string
   secretsPath: string
+  /** The settings name a GitHub App. */
+  hasApp: boolean
 }
 
 export type Conditions = Record<string, Record<string, string | string[]>>
 
 export interface Grant {
   actions: string[]
+  /** [] where the settings take no such call. */
   resources(names: Names): string[]
   conditions?(names: Names): Conditions
 }
@@ -61,6 +64,7 @@ export function ofBakesAlone(grants: Grant[]): Grant[] {
 
 export function grant(grantee: IGrantable, grants: Grant[], names: Names): void {
   for (const { actions, resources, conditions } of grants) {
+    if (resources(names).length === 0) continue
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,

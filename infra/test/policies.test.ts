@@ -21,6 +21,7 @@ const names: Names = {
   scheduleGroup: 'GROUP',
   scheduleRoleArn: 'SCHEDULE-ROLE',
   secretsPath: '/pokopoko',
+  hasApp: true,
 }
 
 /** Calls that make, change or remove something which comes at run time, so that its ARN cannot be named. */

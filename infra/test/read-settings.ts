@@ -11,7 +11,7 @@ const entries: Record<FunctionName, string[]> = {
   reconcile: ['reconcile'],
   sweep: ['sweep'],
   bake: ['bake'],
-  gateway: ['gateway', 'repository-hook'],
+  gateway: ['gateway', 'repository-hook', 'clone-tokens'],
 }
 
 /** Names that something else has too. */
@@ -19,8 +19,8 @@ const others: Partial<Record<FunctionName, string[]>> = {
   // A parameter of the text for a date that is too late.
   reconcile: ['maxDays'],
   sweep: ['maxDays'],
-  // A folder.
-  gateway: ['github'],
+  // Of a token of GitHub.
+  gateway: ['permissions'],
 }
 
 /** Leaves out the files that declare settings and don't read them. */

@@ -66,7 +66,10 @@ explain_fetch_failure() {
 
 is_repository_missing() {
   local code
-  if [[ $CLONE_URL == http* ]]; then
+  if [[ -e $CONFIG/clone-token ]]; then
+    code=$(as_deploy 30 curl -s -o /dev/null --max-time 20 -w '%{http_code}' -X POST --config "$CONFIG/clone-token") || return 1
+    [[ $code == 404 ]]
+  elif [[ $CLONE_URL == http* ]]; then
     code=$(curl -s -o /dev/null --max-time 20 -w '%{http_code}' --config - <<<"url = \"$CLONE_URL/info/refs?service=git-upload-pack\"") || return 1
     [[ $code == 401 || $code == 403 || $code == 404 ]]
   else
@@ -74,10 +77,18 @@ is_repository_missing() {
   fi
 }
 
-write_deploy_key() {
-  if [[ -z $DEPLOY_KEY ]]; then
-    if [[ -e $CONFIG/deploy-key ]]; then rm -f "$CONFIG/deploy-key"; changed deploy-key; fi
-  elif write_file "$CONFIG/deploy-key" 0600 deploy:deploy <<<"${DEPLOY_KEY%$'\n'}"; then
-    changed deploy-key
+# What the clone is fetched with: a key; or where bin/credential gets tokens, for this host alone, as a configuration of curl.
+write_clone_access() {
+  if [[ -n $DEPLOY_KEY ]] && write_file "$CONFIG/deploy-key" 0600 deploy:deploy <<<"${DEPLOY_KEY%$'\n'}"; then changed deploy-key; fi
+  if [[ -n $TOKEN_URL ]] && write_file "$CONFIG/clone-token" 0600 deploy:deploy <<<"# $(cut -d/ -f1-3 <<<"$CLONE_URL")
+url = \"$TOKEN_URL\"
+header = \"Authorization: Bearer $TOKEN_SECRET\""; then
+    changed clone-token
   fi
+}
+
+# Once the settings say what it's fetched with: until then, pushes need it.
+remove_old_clone_access() {
+  if [[ -z $DEPLOY_KEY && -e $CONFIG/deploy-key ]]; then rm -f -- "$CONFIG/deploy-key"; changed deploy-key; fi
+  if [[ -z $TOKEN_URL && -e $CONFIG/clone-token ]]; then rm -f -- "$CONFIG/clone-token"; changed clone-token; fi
 }

@@ -47,6 +47,7 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "PULL_REQUEST=\(.pullRequest // "" | tostring)",
   @sh "WANTED_SERVICES=\(if .services then [.services[] | text, " "] | add // "none" else "" end)",
   @sh "SITE_URL=\(.site.url // "http://\(.site.name).localhost" | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
+  @sh "TOKEN_URL=\(.cloneTokens.url // "" | text)", @sh "TOKEN_SECRET=\(.cloneTokens.secret // "" | text)",
   @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)",
   @sh "MAX_UPLOAD_MEGABYTES=\(.maxUploadMegabytes | megabytes)",
   @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)",

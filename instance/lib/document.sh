@@ -37,7 +37,7 @@ check_access() {
 }
 
 check_site() {
-  SECRETS+=("$WEBHOOK_SECRET" "$DEPLOY_KEY" "$REPORT_TOKEN")
+  SECRETS+=("$WEBHOOK_SECRET" "$DEPLOY_KEY" "$TOKEN_SECRET" "$REPORT_TOKEN")
   local line
   while IFS= read -r line; do if ((${#line} > 20)); then SECRETS+=("$line"); fi; done <<<"$DEPLOY_KEY"
   if [[ ! $SITE_NAME =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]]; then reject name; fi
@@ -54,7 +54,15 @@ check_site() {
   if [[ ! $WANTED_SERVICES =~ ^(none|((mariadb|postgresql|redis)\ )*)$ ]]; then reject 'list of services'; fi
   if [[ ! $SITE_URL =~ ^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$ ]]; then reject 'address of the site'; fi
   if [[ -z $WEBHOOK_SECRET ]]; then reject 'webhook secret'; fi
+  check_clone_tokens
   check_report
+}
+
+# As in check_report.
+check_clone_tokens() {
+  if [[ -z $TOKEN_URL && -z $TOKEN_SECRET ]]; then return 0; fi
+  if [[ ! $TOKEN_URL =~ ^https?://[][A-Za-z0-9._~:/?@%+=,-]{1,500}$ || $CLONE_URL != http* ]]; then reject 'address of tokens'; fi
+  if [[ ! $TOKEN_SECRET =~ ^[A-Za-z0-9_-]{1,300}$ ]]; then reject 'secret for tokens'; fi
 }
 
 # Both end up in a configuration of curl. The token is as in RFC 6750, section 2.1.

@@ -47,6 +47,11 @@ const github = z.strictObject({
       description: 'The GitHub App; without it, the token in the secret `github-token` is used',
       example: { id: 123456, installationId: 12345678 },
     }),
+  siteAccess: z.enum(['deploy-keys', 'app']).default('deploy-keys').register(about, {
+    description:
+      'What sites have at GitHub: `deploy-keys`, a deploy key and a push webhook each; or `app`, nothing: machines clone with the App’s tokens, and its events tell of pushes. Takes the App, and its events',
+    example: 'app',
+  }),
   apiUrl: url.optional().register(about, {
     description: 'API of GitHub Enterprise Server',
     example: 'https://github.example.com/api/v3',
@@ -185,14 +190,16 @@ export const madeSettings = z.object({
 })
 export type MadeSettings = z.input<typeof madeSettings>
 
-const gateway = chosenSettings.pick({
-  name: true,
-  domain: true,
-  secretsPath: true,
-  timeZone: true,
-  expiryHour: true,
-  archiveDays: true,
-})
+const gateway = chosenSettings
+  .pick({
+    name: true,
+    domain: true,
+    secretsPath: true,
+    timeZone: true,
+    expiryHour: true,
+    archiveDays: true,
+  })
+  .extend({ github: github.pick({ app: true, apiUrl: true }).strip() })
 
 const slack = chosenSettings
   .omit({

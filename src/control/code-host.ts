@@ -20,6 +20,8 @@ export interface RepositoryAccess {
   /** Private half in OpenSSH's format; absent when cloning needs none. */
   deployKey?: string
   deployKeyId?: string
+  /** Machines clone with tokens, and pushes are told without a webhook of the site: nothing was created for it. */
+  byApp?: true
 }
 
 /** Where pushes are told, and what they're signed with. */
@@ -70,7 +72,8 @@ export interface CodeHost {
   /** Is there (still) a team with that slug? */
   hasTeam(team: string): Promise<boolean>
   /**
-   * Adds a deploy key for the site, and removes those that it had at that repository before (a site never changes its repository).
+   * Adds a deploy key for the site, and removes those that it had at that repository before (a site never changes its repository). Or does
+   * nothing, for a site that gets by with the App (`byApp`).
    * PermanentError with one of these reasons when the code host refuses: `repository-missing`, `repository-forbidden`,
    * `repository-archived`, `deploy-keys-disabled`, `code-host-denied`, `code-host-not-installed`.
    */

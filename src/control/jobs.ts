@@ -39,6 +39,8 @@ export interface SetUpJob {
   environment?: Variables
   webhookSecret: string
   deployKey?: string
+  /** Where the machine gets tokens to clone and fetch with, by POST with the secret as bearer; absent: it needs none. */
+  cloneTokens?: { url: string; secret: string }
   /** Absent: the machine's accounts stay as they are. */
   members?: Member[]
   /** Members may become root. */

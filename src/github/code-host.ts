@@ -12,13 +12,15 @@ export interface GithubCodeHostOptions extends GithubOptions {
   org: string
   /** Sites are at `https://NAME.DOMAIN`: tells apart the keys of several deployments in one organization. */
   siteDomain?: string
+  /** Sites get by with the App: see `RepositoryAccess`. */
+  byApp?: boolean
   /** How long a type-ahead may take. */
   answerWithinMs?: number
 }
 
 /** GitHub's REST API. Octokit is loaded at first use, since that takes a while. `docs/github.md` lists the permissions. */
 export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
-  const { org, clock, auth, siteDomain, answerWithinMs } = options
+  const { org, clock, auth, siteDomain, answerWithinMs, byApp } = options
   let loading: Promise<Github> | undefined
   const github = () => (loading ??= load(options))
   const atRepository = createAtRepository(clock)
@@ -31,7 +33,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     files: createFiles(github),
     members: createMembers({ github, org, clock }),
     hasTeam: createHasTeam({ github, org }),
-    grant: createGrant(github, atRepository),
+    grant: createGrant(github, atRepository, byApp === true),
     putWebhook: createPutWebhook(github, atRepository),
     revoke: createRevoke(github),
     listAccess: listRepositoryAccess({ github, clock, siteDomain, ...scope }),

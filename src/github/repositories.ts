@@ -26,7 +26,9 @@ export interface FoundRepository {
   /** `owner/name`, as it's called now. */
   name: string
   path: RepositoryPath
+  /** For SSH. */
   cloneUrl: string
+  httpsUrl: string
 }
 
 /** Does something at a repository that it has found. */
@@ -70,11 +72,11 @@ async function findRepository(octokit: Octokit, repository: string): Promise<Fou
   const named = pathOf(repository)
   const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
   if (answer === undefined) throw new PermanentError('repository-missing')
-  const { full_name: name, archived, ssh_url: cloneUrl } = answer.data
+  const { full_name: name, archived, ssh_url: cloneUrl, clone_url: httpsUrl } = answer.data
   if (archived) throw new PermanentError('repository-archived')
   const path = pathOf(name)
   if (path === undefined) throw new PermanentError('repository-missing')
-  return { name, path, cloneUrl }
+  return { name, path, cloneUrl, httpsUrl }
 }
 
 /** Follows repositories that were moved or renamed, but not branches, like git. */

@@ -11,10 +11,23 @@ import type { Clock } from '../control/ports.ts'
 import { HOUR_MS } from '../site/time.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 
-/** Creates the key before it removes old ones, so that a site that is set up again can still pull. */
-export function createGrant(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['grant'] {
+/**
+ * Creates the key before it removes old ones, so that a site that is set up again can still pull.
+ * @param byApp see `RepositoryAccess`
+ */
+export function createGrant(
+  github: () => Promise<Github>,
+  atRepository: AtRepository,
+  byApp: boolean,
+): CodeHost['grant'] {
   return async (site, repository, { url: hookUrl }) => {
     const { patient } = await github()
+    if (byApp)
+      return atRepository(patient, repository, async ({ name, httpsUrl }) => ({
+        repository: name,
+        cloneUrl: httpsUrl,
+        byApp,
+      }))
     const { hostname: host } = new URL(hookUrl)
     return atRepository(patient, repository, async ({ name, path, cloneUrl }) => {
       const keys = await forbiddenIfMissing(listDeployKeys(patient, path))

@@ -9,12 +9,17 @@ type GithubSettings = Pick<EngineSettings, 'github' | 'domain'>
 
 /** GitHub, as an App if the settings name one, or else with a token. ConfigError when the secret for it is missing. */
 export function createCodeHost(settings: GithubSettings, secrets: Secrets, clock: Clock): CodeHost {
-  const { org, apiUrl } = settings.github
+  const { org, apiUrl, siteAccess } = settings.github
+  const byApp = siteAccess === 'app'
+  if (byApp && settings.github.app === undefined) throw new ConfigError('github.siteAccess: app takes github.app')
+  if (byApp && secrets.githubWebhookSecret === undefined)
+    throw new ConfigError('github.siteAccess: app takes the secret github-webhook-secret, and the events of the App')
   return createGithubCodeHost({
     auth: authOf(settings, secrets),
     org,
     siteDomain: settings.domain,
     clock,
+    byApp,
     ...(apiUrl !== undefined && { apiUrl }),
   })
 }

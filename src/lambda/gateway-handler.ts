@@ -69,7 +69,12 @@ export function createGatewayHandler({
       body: async () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),
     }
     try {
-      if (path.startsWith(CONTROL_PATH)) return answered(event, { status: await control(visit), headers: {}, body: '' })
+      if (path.startsWith(CONTROL_PATH)) {
+        const { status, body } = await control(visit)
+        const headers: Record<string, string> =
+          body === undefined ? {} : { 'content-type': 'text/plain', 'cache-control': 'no-store' }
+        return answered(event, { status, headers, body: body ?? '' })
+      }
       const requested = readHost(visit.host, domain)
       if (path === HOOK_PATH && requested.kind === 'site') {
         const [name, signature] = [header.get('x-github-event'), header.get('x-hub-signature-256')]

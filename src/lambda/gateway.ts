@@ -11,7 +11,7 @@ import { shareKey } from '../site/share-cookie.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { createLambdaLog } from './log.ts'
 
-const { name, domain, secretsPath, ...rules } = readSettings(functionSettings.gateway, process.env)
+const { name, domain, secretsPath, github, ...rules } = readSettings(functionSettings.gateway, process.env)
 const policy = policyOf(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
 const clock = { now: Date.now }
@@ -31,11 +31,22 @@ const repositoryHook = pMemoize(async () => {
   return createLambdaRepositoryHook({ store, clock, secretsPath })
 })
 
+const { app, apiUrl } = github
+// Loaded when the first machine asks.
+const installationTokens = pMemoize(async (one: NonNullable<typeof app>) => {
+  const { createLambdaTokens } = await import('./clone-tokens.ts')
+  return createLambdaTokens({ app: one, apiUrl, clock, secretsPath })
+})
+const cloneTokens = app && {
+  key: webhookKey,
+  tokenFor: async (repository: string) => (await installationTokens(app))(repository),
+}
+
 /** The load balancers' default target. */
 export const handler = withRequestId(
   createGatewayHandler({
     gateway: createGateway({ domain, timeZone: policy.timeZone, ...hostLookup }),
-    control: createMachineEndpoint({ store, clock }),
+    control: createMachineEndpoint({ store, clock, ...(cloneTokens && { cloneTokens }) }),
     takePush: async (delivery) => (await repositoryHook())(delivery),
     domain,
     report: reportTo(createLambdaLog(name)),

@@ -15,8 +15,13 @@ export function createMachineApi(deps: { store: SiteStore; clock: Clock }): Mach
     if (!path.startsWith(CONTROL_PATH)) return false
     const { method = '', headers } = req
     const { authorization } = headers
-    const status = await control({ method, path, authorization, body: () => readBody(req, MAX_PICTURE_BYTES) })
-    res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end()
+    const { status, body } = await control({
+      method,
+      path,
+      authorization,
+      body: () => readBody(req, MAX_PICTURE_BYTES),
+    })
+    res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end(body)
     return true
   }
 }

@@ -19,6 +19,10 @@ export const REPORT_PATH = `${CONTROL_PATH}report/`
 export const picturePath = (name: string) => `${PICTURE_PATH}${name}`
 export const PICTURE_PATH = `${CONTROL_PATH}picture/`
 
+/** Where it gets tokens for its repository, if it clones with them. */
+export const cloneTokenPath = (name: string) => `${CLONE_TOKEN_PATH}${name}`
+export const CLONE_TOKEN_PATH = `${CONTROL_PATH}clone-token/`
+
 /** Sites have the addresses `NAME.domain`. */
 export function siteAddresses(scheme: 'http' | 'https', domain: string) {
   const siteHost = (name: string) => `${name}.${domain}`

@@ -211,13 +211,15 @@ const statusSchema = z.object({
   quotaOwner: z.string().optional(),
   /** The comment on the pull request. `key` is the fingerprint of its text. Without `id` it is only a claim. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
-  /** The deploy key and webhook at GitHub, to be revoked. */
+  /** What it has at GitHub: a deploy key and a webhook, to be revoked, or none with the App. */
   repositoryAccess: z
     .object({
       repository: z.string(),
       deployKeyId: z.string().optional(),
       webhookId: z.string().optional(),
-      /** The last set-up's access is new, and the webhook hasn't been seen to since. */
+      /** Its machine clones with the App's tokens, and the App's events tell of pushes. */
+      byApp: z.literal(true).optional(),
+      /** The last set-up's access is new, and the webhook hasn't been seen to since: it's to be made; or with the App, to be removed with the key. */
       pending: z.literal(true).optional(),
       /** When that was last done: pushes are told since then. Absent in records of earlier versions. */
       webhookAt: instant.optional(),

@@ -7,6 +7,7 @@ import type { OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { newSite } from '../support/a-life.ts'
+import { FIRST_COMMIT } from '../support/fake-code-host.ts'
 import { createFakeReconciler, createFakePorts } from '../support/fake-ports.ts'
 import { findRepository } from '../support/github/state.ts'
 import { aGithub } from './a-github.ts'
@@ -16,11 +17,11 @@ const SECRET = 'a secret of the App'
 export type SiteAtGithub = Awaited<ReturnType<typeof aSiteAtGithub>>
 
 /** A site of `acme/website` at a fake GitHub, whose signed events go through the real door. */
-export async function aSiteAtGithub(sshTeam = 'web-team') {
+export async function aSiteAtGithub(sshTeam = 'web-team', { byApp = false } = {}) {
   const bench = await aGithub({}, { siteDomain: 'test.example.com' })
   const fake = createFakePorts()
-  const codeHost = bench.another({ clock: fake.clock })
-  const reconcile = createFakeReconciler({ ...fake.ports, codeHost }, fake.policy)
+  let codeHost = bench.another({ clock: fake.clock, byApp })
+  let reconcile = createFakeReconciler({ ...fake.ports, codeHost }, fake.policy)
   const faults: unknown[] = []
   const { store, clock } = fake
   const handler = createGithubEvents({
@@ -31,6 +32,8 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     log: ({ level, error }) => void (level === 'error' && faults.push(error)),
     exists: codeHost.exists,
   })
+  // What the machine serves.
+  findRepository(bench.github.state, 'acme/website')?.heads.set('main', FIRST_COMMIT)
   const made = newSite('plum', clock.now(), fake.policy)
   await store.create({ ...made, spec: { ...made.spec, repository: 'acme/website', sshTeam } })
   const site = async () => {
@@ -72,6 +75,12 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     },
     card: async () => cardFacts(await site(), fake.policy),
     setUps: () => fake.machines.jobs().flatMap(({ job }) => (job.kind === 'set-up' ? [job] : [])),
+    /** The setting is changed, and deployed. */
+    redeployWith: (changed: { byApp: boolean }) => {
+      codeHost = bench.another({ clock: fake.clock, ...changed })
+      reconcile = createFakeReconciler({ ...fake.ports, codeHost }, fake.policy)
+    },
+    fake,
     accounts: () =>
       fake.machines
         .machines()[0]

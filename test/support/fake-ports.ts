@@ -1,4 +1,5 @@
 import type { Ports } from '../../src/control/ports.ts'
+import { cloneSecret } from '../../src/control/clone-tokens.ts'
 import type { Member } from '../../src/control/code-host.ts'
 import { createReconciler } from '../../src/control/reconcile.ts'
 import type { ReconcilerDeps } from '../../src/control/step.ts'
@@ -89,6 +90,8 @@ export function stepOptions(policy: Policy): StepOptions {
     hookUrl: (name: string) => `${siteUrl(name)}/hook`,
     hookSecret: (id: string) => webhookSecret(WEBHOOK_KEY, id),
     shareKey: (id: string) => shareKey(WEBHOOK_KEY, id),
+    cloneTokenUrl: (name: string) => `${siteUrl(name)}/clone-token`,
+    cloneSecret: (id: string, launch: number) => cloneSecret(WEBHOOK_KEY, id, launch),
     reportUrl: (name: string) => `${siteUrl(name)}/report`,
     pictureUrl: (name: string) => `${siteUrl(name)}/picture`,
     wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),

@@ -4,7 +4,7 @@ import type * as z from 'zod'
 
 type Settings<N extends FunctionName> = z.input<(typeof functionSettings)[N]>
 
-const gatewaySettings: Settings<'gateway'> = { name: 'sites', domain: 'test.example.com' }
+const gatewaySettings: Settings<'gateway'> = { name: 'sites', domain: 'test.example.com', github: {} }
 
 const slackSettings: Settings<'slack'> = {
   ...gatewaySettings,

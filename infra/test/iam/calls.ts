@@ -73,6 +73,11 @@ function ofParameters({ config }: Deployment): Call[] {
       'GetParameters: the key of webhooks',
       ...other.getParameters([`${config.secretsPath}/${secretNames.webhookKey}`]),
     ),
+    call(
+      ['gateway'],
+      'GetParameters: the key of the GitHub App',
+      ...other.getParameters([`${config.secretsPath}/${secretNames.githubPrivateKey}`]),
+    ),
     call(withSlack, 'GetParameters: an environment', ...other.getParameters(ofASite)),
     call(['slack'], 'PutParameter: an environment', ...ofASite.map((name) => other.parameter('PutParameter', name))),
     call(

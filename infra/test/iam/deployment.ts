@@ -1,6 +1,7 @@
 import pMemoize from 'p-memoize'
 import { type FunctionName, functionNames } from '../../../src/aws/names.ts'
 import { aStack } from '../a-stack.ts'
+import { input } from '../../pokopoko.config.example.ts'
 import { arnOf } from './physical-ids.ts'
 import { type DeployedRole, roleOf } from './policies.ts'
 import { aKey } from './requests/keys.ts'
@@ -10,10 +11,14 @@ import { type Resolved, resolve } from './resolve.ts'
 export const titleOf = (name: FunctionName) => `${name[0]?.toUpperCase()}${name.slice(1)}`
 
 /**
- * The stack of the example's configuration, with two load balancers and a key for volumes, as it would be deployed: synthesized once a process.
+ * The stack of the example's configuration, with two load balancers, a key for volumes, and a GitHub App, as it would be deployed: synthesized once a process.
  */
 export const aDeployment = pMemoize(async () => {
-  const { template, config } = await aStack({ loadBalancers: 2, volumeKey: aKey() })
+  const { template, config } = await aStack({
+    loadBalancers: 2,
+    volumeKey: aKey(),
+    github: { ...input.github, app: { id: 1, installationId: 2 } },
+  })
   const stack = resolve(template)
   const roles = functionNames.map((name) => [name, roleOf(stack, `${titleOf(name)}Role`)] as const)
   return { stack, config, roles: new Map<FunctionName, DeployedRole>(roles), ...idsOf(stack, config) }

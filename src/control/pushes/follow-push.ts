@@ -8,8 +8,8 @@ import { allSites } from '../all-sites.ts'
 /** Records the branch's head for each site that follows it. Returns their names. */
 export type FollowPush = (push: Push) => Promise<string[]>
 
-/** There are pushes all day long. A site younger than this asks for the head by itself, once its set-up has ended. */
-const KNOWN_FOR_MS = MINUTE_MS
+/** There are pushes all day long. A site that follows its branch for less than this asks for the head by itself (`steps/head.ts`). */
+export const KNOWN_FOR_MS = MINUTE_MS
 
 interface FollowPushDeps {
   store: SiteStore

@@ -19,7 +19,8 @@ export const deploy: Step = {
   due: (site, now) => {
     const { head } = site.status
     if (head === undefined || !isReadyToDeploy(site) || !isBehind(site)) return 'no'
-    const at = head.at + GRACE_MS
+    // With the App, nobody else tells the machine.
+    const at = head.at + (site.status.repositoryAccess?.byApp === true ? 0 : GRACE_MS)
     return at <= now ? unlessClaimed(site, now) : { at }
   },
   claim: (site, now) => ({ command: commandFor(site, 'deploy', now) }),

@@ -1,7 +1,9 @@
 import { awaitsPush, expectedHead, isHeadOutdated } from '../../site/head.ts'
 import { isSetUpAsAsked } from '../../site/phase.ts'
 import type { Site } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
 import { headPatch } from '../pushes/branch-head.ts'
+import { KNOWN_FOR_MS } from '../pushes/follow-push.ts'
 import type { Step } from '../step.ts'
 import { canRunJob } from './job.ts'
 
@@ -17,6 +19,13 @@ function isFailedCommitUnknown(site: Site): boolean {
   return failure !== undefined && (head?.at ?? 0) < Math.max(failure.firstAt, repositoryAccess?.webhookAt ?? 0)
 }
 
+/** The App's event may have come to a process that had listed the branch's sites before this one followed it. */
+function askedAgainAt({ status: { head, setUp, repositoryAccess } }: Site): Instant | undefined {
+  if (repositoryAccess?.byApp !== true || setUp === undefined || head === undefined) return undefined
+  const at = setUp.at + KNOWN_FOR_MS
+  return head.at < at ? at : undefined
+}
+
 /**
  * Asks for the branch's head once a set-up has ended, and once there is a webhook: pushes before it are told to nobody. Later,
  * GitHub's events (`follow-push.ts`) and the sweep (`missed-pushes.ts`) report it.
@@ -25,9 +34,12 @@ export const head: Step = {
   name: 'head',
   policy: 'keeps-trying',
   hidesFailure: true,
-  due: (site) => {
-    const isBehindSetUp = isReadyToDeploy(site) && isHeadOutdated(site)
-    return isBehindSetUp || isFailedCommitUnknown(site) ? 'now' : 'no'
+  due: (site, now) => {
+    const isReady = isReadyToDeploy(site)
+    if ((isReady && isHeadOutdated(site)) || isFailedCommitUnknown(site)) return 'now'
+    const again = isReady ? askedAgainAt(site) : undefined
+    if (again === undefined) return 'no'
+    return again <= now ? 'now' : { at: again }
   },
   run: async (site, { codeHost, clock }) => {
     // A push while the answer is on its way is newer.

@@ -1,7 +1,7 @@
 import { isSetUpAsAsked } from '../../site/phase.ts'
 import { mayBecomeRoot } from '../../site/linux-user.ts'
 import type { Policy } from '../../site/policy.ts'
-import type { Site } from '../../site/site.ts'
+import type { Site, SiteStatus } from '../../site/site.ts'
 import type { SetUpJob } from '../jobs.ts'
 import type { Member, RepositoryAccess } from '../code-host.ts'
 import { environmentOf } from '../environment.ts'
@@ -23,6 +23,10 @@ export interface SetUpOptions {
   hookSecret(id: string): string
   /** What signs the cookies of clients of the site with that id. */
   shareKey(id: string): string
+  /** Where it gets tokens to clone with, */
+  cloneTokenUrl(name: string): string
+  /** and what it shows there, on the machine of that launch. */
+  cloneSecret(id: string, launch: number): string
   /** Where it reports its deploys and programs. */
   reportUrl(name: string): string
   /** Where it sends pictures of its start page. */
@@ -34,7 +38,7 @@ export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 /** Sets the machine up: clone, web server, access. Runs after each start, too, for what was pushed meanwhile. */
 export function createSetUp(
   policy: Policy,
-  { siteUrl, hookUrl, hookSecret, shareKey, reportUrl, pictureUrl }: SetUpOptions,
+  { siteUrl, hookUrl, hookSecret, shareKey, cloneTokenUrl, cloneSecret, reportUrl, pictureUrl }: SetUpOptions,
 ): Step {
   return {
     ...setUpStep,
@@ -56,6 +60,9 @@ export function createSetUp(
         webhookSecret: hook.secret,
         site: { id: site.id, name: site.name, url: siteUrl(site.name) },
         ...(environment && { environment }),
+        ...(access.byApp === true && {
+          cloneTokens: { url: cloneTokenUrl(site.name), secret: cloneSecret(site.id, status.instance.launch) },
+        }),
         report: {
           url: reportUrl(site.name),
           token,
@@ -63,21 +70,30 @@ export function createSetUp(
         },
       }
       const id = await shell.start(status.instance.id, job)
-      const { repository, deployKeyId } = access
-      const { webhookId, webhookAt } = status.repositoryAccess ?? {}
       return {
         command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
         ...patch,
         reportTokens: [reportTokenHash(token), ...(status.reportTokens ?? [])].slice(0, MAX_REPORT_TOKENS),
-        repositoryAccess: {
-          repository,
-          pending: true,
-          ...(deployKeyId !== undefined && { deployKeyId }),
-          ...(webhookId !== undefined && { webhookId }),
-          ...(webhookAt !== undefined && { webhookAt }),
-        },
+        repositoryAccess: accessToKeep(access, status.repositoryAccess),
       }
     },
+  }
+}
+
+/** What the record keeps of it. The webhook is seen to once the set-up has ended; with the App, what the site had before goes by then. */
+function accessToKeep(
+  { repository, deployKeyId, byApp }: RepositoryAccess,
+  before: SiteStatus['repositoryAccess'],
+): NonNullable<SiteStatus['repositoryAccess']> {
+  const keyId = byApp === true ? before?.deployKeyId : deployKeyId
+  const hadAny = before !== undefined && (before.byApp !== true || before.pending === true)
+  return {
+    repository,
+    ...(byApp === true && { byApp }),
+    ...((byApp !== true || hadAny) && { pending: true as const }),
+    ...(keyId !== undefined && { deployKeyId: keyId }),
+    ...(before?.webhookId !== undefined && { webhookId: before.webhookId }),
+    ...(before?.webhookAt !== undefined && { webhookAt: before.webhookAt }),
   }
 }
 

@@ -6,7 +6,8 @@ import type { SetUpOptions } from './set-up.ts'
 
 /**
  * Has the repository tell of pushes, once a set-up has ended, or waits for one: nobody waits for that. What is pushed before is found by the
- * step `head`, which asks again when there is a webhook.
+ * step `head`, which asks again when there is a webhook. With the App, which tells of pushes by itself, it takes back the deploy key and
+ * webhook that the site had before.
  */
 export function createWebhook({ hookUrl, hookSecret }: Pick<SetUpOptions, 'hookUrl' | 'hookSecret'>): Step {
   return {
@@ -20,8 +21,13 @@ export function createWebhook({ hookUrl, hookSecret }: Pick<SetUpOptions, 'hookU
     run: async ({ id, name, status: { repositoryAccess } }, { codeHost, clock }) => {
       if (repositoryAccess === undefined) return {}
       const { pending: _, ...access } = repositoryAccess
+      const { repository, byApp } = access
+      if (byApp === true) {
+        await codeHost.revoke({ id }, repository)
+        return { repositoryAccess: { repository, byApp } }
+      }
       const hook = { url: hookUrl(name), secret: hookSecret(id) }
-      const webhookId = await codeHost.putWebhook({ id, name }, access.repository, hook)
+      const webhookId = await codeHost.putWebhook({ id, name }, repository, hook)
       return { repositoryAccess: { ...access, webhookId, webhookAt: clock.now() } }
     },
   }

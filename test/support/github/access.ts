@@ -2,7 +2,7 @@ import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import * as z from 'zod'
 import { type Answer, failed } from './answer.ts'
 import type { Caller } from './route.ts'
-import type { FakeState } from './state.ts'
+import type { FakeState, TokenScope } from './state.ts'
 
 const MINUTE_S = 60
 /** "Generating a JSON Web Token (JWT) for a GitHub App". */
@@ -61,9 +61,10 @@ function decode(part: string): unknown {
 }
 
 /** A new installation token, good for an hour. */
-export function giveToken(state: FakeState, now: number): { token: string; expiresAt: string } {
+export function giveToken(state: FakeState, now: number, scope: TokenScope): { token: string; expiresAt: string } {
   const token = `ghs_${randomBytes(18).toString('hex')}`
   state.tokens.set(token, now + TOKEN_LIFE_MS)
+  state.tokenScopes.set(token, scope)
   return { token, expiresAt: new Date(now + TOKEN_LIFE_MS).toISOString().replace(/\.\d+Z$/, 'Z') }
 }
 

@@ -110,8 +110,16 @@ export interface FakeState {
   basePermission: 'none' | 'read'
   /** Installation tokens with their end, in milliseconds since 1970. */
   tokens: Map<string, number>
+  /** What they're for. */
+  tokenScopes: Map<string, TokenScope>
   personalTokens: Map<string, PersonalToken>
   nextId(): number
+}
+
+export interface TokenScope {
+  /** Names without the owner; undefined: all. */
+  repositories?: string[] | undefined
+  permissions: Record<string, Level>
 }
 
 export interface RepositorySeed {
@@ -165,6 +173,7 @@ export function createState({ org, app, repositories = [], teams = [], users = {
     owners: [...(seed.owners ?? [PERSON.login])],
     basePermission: seed.basePermission ?? 'none',
     tokens: new Map(),
+    tokenScopes: new Map(),
     personalTokens: new Map(Object.entries(seed.personalTokens ?? {})),
     nextId,
   }
