@@ -18,7 +18,9 @@ export async function buildFunctions(out: string): Promise<Map<string, number>> 
   const sizes = new Map<string, number>()
   for (const name of functionNames) {
     for (const [entry, file] of Object.entries({ index: 'index.js', [name]: 'function.js' })) {
-      const files = await bundle(join(root, `src/lambda/${entry}.ts`), join(out, name, file))
+      const files = await bundle(join(root, `src/lambda/${entry}.ts`), join(out, name, file), {
+        isLight: name === 'slack',
+      })
       for (const [path, bytes] of files) sizes.set(path, bytes)
     }
   }

@@ -29,6 +29,16 @@ const credentialsFromEnvironment: Plugin = {
   },
 }
 
+/** In place of the SDK's clients that have a stand-in there (`src/aws/json-client/`). */
+const standIns: Plugin = {
+  name: 'stand-ins',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@aws-sdk\/client-(?:dynamodb|ssm)$/ }, ({ path }) => ({
+      path: join(import.meta.dirname, '../src/aws/json-client', `${path.replace('@aws-sdk/client-', '')}.ts`),
+    }))
+  },
+}
+
 /**
  * The SDK describes its calls in constants that are keyed by constants, `{ [_eQN]: … }`. To esbuild a computed key may be
  * anything, so it would keep the descriptions of all of EC2's 700 calls. With the keys written out it keeps those in use.
@@ -66,9 +76,9 @@ function laterFiles(found: Set<string>): Plugin {
 
 /**
  * CommonJS for Lambda, with all it needs; `require` of it is quicker than `import`. Besides `outfile` there may be
- * files for later beside it. Returns the size of each in bytes, by path.
+ * files for later beside it. A light one has small clients in place of the SDK's for DynamoDB and Systems Manager. Returns the size of each in bytes, by path.
  */
-export async function bundle(entry: string, outfile: string): Promise<Map<string, number>> {
+export async function bundle(entry: string, outfile: string, { isLight = false } = {}): Promise<Map<string, number>> {
   const later = new Set<string>()
   const { metafile } = await build({
     entryPoints: [entry],
@@ -89,12 +99,12 @@ export async function bundle(entry: string, outfile: string): Promise<Map<string
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [laterFiles(later), leaveOut, plainSchemaKeys, credentialsFromEnvironment],
+    plugins: [...(isLight ? [standIns] : []), laterFiles(later), leaveOut, plainSchemaKeys, credentialsFromEnvironment],
   })
   const [, output] = Object.entries(metafile.outputs).find(([path]) => !path.endsWith('.map')) ?? []
   const sizes = new Map([[outfile, output?.bytes ?? 0]])
   for (const path of later) {
-    const beside = await bundle(path, join(dirname(outfile), `${basename(path, '.ts')}.js`))
+    const beside = await bundle(path, join(dirname(outfile), `${basename(path, '.ts')}.js`), { isLight })
     for (const [file, bytes] of beside) sizes.set(file, bytes)
   }
   return sizes

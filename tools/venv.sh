@@ -75,7 +75,7 @@ unpacked() {
 # lambda_node VERSION ARCH: prints the command that runs that Node, a word a line. For another processor than this computer's, Debian's
 # qemu runs it, unpacked.
 lambda_node() {
-  local node cross libraries= package
+  local node cross libraries='' package
   if [[ $2 == "$(node -p process.arch)" ]]; then
     node=$(npm_package "node-$(node -p process.platform)-$2@$1")
   elif [[ $2 == arm64 ]] && type -P apt-get >/dev/null; then

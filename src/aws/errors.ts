@@ -13,6 +13,11 @@ export function unlessNamed<T>(names: readonly string[], call: () => Promise<T>)
   return undefinedIf((error) => isNamed(error, names), call())
 }
 
+/** DynamoDB wrote nothing, since the condition doesn't hold. */
+export function isConditionRejected(error: unknown): boolean {
+  return isNamed(error, ['ConditionalCheckFailedException'])
+}
+
 /** Sources: the services' "Common errors"; for EC2 "Request throttling for the Amazon EC2 API"; and what the SDK takes for throttling. */
 export const THROTTLED = [
   'EC2ThrottledException',

@@ -1,9 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { isConditionRejected } from './errors.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { undefinedIf } from '../site/errors.ts'
 
@@ -36,15 +32,11 @@ export function createLeases({
     takeLease: async (name, { holder, now, until }) => {
       const Item = { ...leaseKey(name), holder: { S: holder }, until: { N: String(until) } }
       const put = new PutItemCommand({ TableName, Item, ...isFreeFor(holder, now) })
-      return (await undefinedIf(isRejected, client.send(put))) !== undefined
+      return (await undefinedIf(isConditionRejected, client.send(put))) !== undefined
     },
     releaseLease: async (name, holder) => {
       const remove = new DeleteItemCommand({ TableName, Key: leaseKey(name), ...isHeldBy(holder) })
-      await undefinedIf(isRejected, client.send(remove))
+      await undefinedIf(isConditionRejected, client.send(remove))
     },
   }
-}
-
-function isRejected(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException
 }

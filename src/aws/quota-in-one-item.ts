@@ -1,7 +1,8 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
 import { undefinedIf } from '../site/errors.ts'
-import { firstTotal, fromTokens, isRejected, newToken, type Table } from './quota-items.ts'
+import { isConditionRejected } from './errors.ts'
+import { firstTotal, fromTokens, newToken, type Table } from './quota-items.ts'
 import type { Item } from './site-item.ts'
 
 /** What earlier versions had: one item with all entries, a set of sites' ids for each owner. */
@@ -32,5 +33,5 @@ async function makeOnce({ client, tableName }: Table, item: Item): Promise<void>
     ConditionExpression: 'attribute_not_exists(#name)',
     ExpressionAttributeNames: { '#name': 'name' },
   })
-  await undefinedIf(isRejected, client.send(put))
+  await undefinedIf(isConditionRejected, client.send(put))
 }

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  UpdateItemCommand,
-  type AttributeValue,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { isConditionRejected } from './errors.ts'
 import { undefinedIf } from '../site/errors.ts'
 import type { Item } from './site-item.ts'
 
@@ -167,9 +162,5 @@ async function update({ client, tableName }: Table, name: string, write: Write):
     ExpressionAttributeNames: write.names,
     ExpressionAttributeValues: write.values,
   })
-  return (await undefinedIf(isRejected, client.send(command))) !== undefined
-}
-
-export function isRejected(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException
+  return (await undefinedIf(isConditionRejected, client.send(command))) !== undefined
 }

@@ -1,10 +1,10 @@
 import {
-  ConditionalCheckFailedException,
   GetItemCommand,
   UpdateItemCommand,
   type DynamoDBClient,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
+import { isConditionRejected } from './errors.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { undefinedIf } from '../site/errors.ts'
 
@@ -24,8 +24,7 @@ export function createRemovedCosts({
   /** False when its condition doesn't hold. */
   const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) => {
     const command = new UpdateItemCommand({ TableName: tableName, Key: KEY, ...input })
-    const isRejected = (error: unknown) => error instanceof ConditionalCheckFailedException
-    return (await undefinedIf(isRejected, client.send(command))) !== undefined
+    return (await undefinedIf(isConditionRejected, client.send(command))) !== undefined
   }
   return {
     addRemovedCost: async (month, { siteId, cost }) => {

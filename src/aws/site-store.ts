@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { isConditionRejected } from './errors.ts'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { SiteStore } from '../control/ports.ts'
@@ -75,7 +70,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
       await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }))
     } catch (error) {
       // After a lost response the SDK retries, and then finds its own write.
-      const isOurs = error instanceof ConditionalCheckFailedException && isDeepStrictEqual(await get(site.name), item)
+      const isOurs = isConditionRejected(error) && isDeepStrictEqual(await get(site.name), item)
       if (!isOurs) throw translated(error, site)
     }
     return stored
@@ -111,7 +106,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
       try {
         await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...follows(environment.version) }))
       } catch (error) {
-        const isOurs = error instanceof ConditionalCheckFailedException && isDeepStrictEqual(await get(name), item)
+        const isOurs = isConditionRejected(error) && isDeepStrictEqual(await get(name), item)
         if (!isOurs) throw translated(error, { name })
       }
     },
@@ -135,6 +130,6 @@ function readBeforeWrite(name: string, item: Item): Site {
 }
 
 function translated(cause: unknown, { name }: Pick<Site, 'name'>): unknown {
-  if (!(cause instanceof ConditionalCheckFailedException)) return cause
+  if (!isConditionRejected(cause)) return cause
   return new ConflictError(`${name} is no longer what was loaded`, { cause })
 }

@@ -284,8 +284,9 @@ describe('the functions as they are built', function () {
       )
     }
     assert.deepEqual(await clients('gateway'), ['DynamoDB'])
-    assert.deepEqual(await clients('slack'), ['DynamoDB', 'SSM'])
-    assert.deepEqual(await clients('slack', 'offers.js'), ['SSM', 'EC2'])
+    assert.deepEqual(await clients('slack'), [])
+    assert.deepEqual(await clients('slack', 'offers.js'), ['EC2'])
+    assert.deepEqual(await clients('slack', 'environment-access.js'), [])
     assert.deepEqual(await clients('bake'), ['DynamoDB', 'SSM', 'EC2', 'S3'])
     assert.equal((await clients('reconcile')).length, 7)
   })

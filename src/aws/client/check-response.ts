@@ -61,7 +61,7 @@ function problemOfRoot({ response }: Result, command: string): string | undefine
   return root === `${command}Response` ? undefined : `is ${root === undefined ? 'empty' : `a <${root}>`}`
 }
 
-function problemOfFields({ output }: Result, command: string, isKnownByRoot: boolean): string | undefined {
+export function problemOfFields({ output }: Result, command: string, isKnownByRoot: boolean): string | undefined {
   const field = expectedFieldOf(command)
   if (field !== undefined) return has(output, field) ? undefined : `has no ${field}`
   // Where no field is required, only this tells a service's response from a proxy's.
@@ -126,7 +126,7 @@ class BodyTimeoutError extends Error {
  * The whole body of a response; one that isn't a stream, as it is. The SDK limits the wait for headers, and silence after them, but
  * not a body that arrives byte by byte.
  */
-async function wholeBody(body: unknown, limitMs: number): Promise<unknown> {
+export async function wholeBody(body: unknown, limitMs: number): Promise<unknown> {
   if (!(body instanceof Readable)) return body
   const error = new BodyTimeoutError(`The body of a response was not complete after ${limitMs} ms`)
   const timer = setTimeout(() => body.destroy(error), limitMs)

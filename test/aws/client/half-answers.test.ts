@@ -13,6 +13,8 @@ import { DeleteScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@a
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetCommandInvocationCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { createClient } from '../../../src/aws/client/create-client.ts'
+import { DynamoDBClient as LightTable } from '../../../src/aws/json-client/dynamodb.ts'
+import { SSMClient as LightSsm } from '../../../src/aws/json-client/ssm.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { type Answer, startEndpoint } from './an-endpoint.ts'
 
@@ -149,6 +151,21 @@ const calls: Call[] = [
     'DynamoDB, asked for a list',
     () => table().send(new QueryCommand({ TableName: 'sites' })),
     { headers: AWS, chunks: ['{"Count":0,"Items":[],"ScannedCount":0}'] },
+  ],
+  [
+    'DynamoDB, asked for a record by the light client',
+    () => createClient(LightTable, ONCE).send(new GetItemCommand({ TableName: 'sites', Key: { name: { S: 'plum' } } })),
+    { headers: AWS, chunks: ['{}'] },
+  ],
+  [
+    'DynamoDB, asked for a list by the light client',
+    () => createClient(LightTable, ONCE).send(new QueryCommand({ TableName: 'sites' })),
+    { headers: AWS, chunks: ['{"Count":0,"Items":[],"ScannedCount":0}'] },
+  ],
+  [
+    'SSM, asked for secrets by the light client',
+    () => createClient(LightSsm, ONCE).send(new GetParametersCommand({ Names: ['a'] })),
+    { headers: AWS, chunks: ['{"Parameters":[],"InvalidParameters":["a"]}'] },
   ],
   [
     'Lambda',

@@ -10,6 +10,7 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
+import { DynamoDBClient as LightTable } from '../../../src/aws/json-client/dynamodb.ts'
 import { createClient } from '../../../src/aws/client/create-client.ts'
 import { type Answer, startEndpoint } from './an-endpoint.ts'
 
@@ -35,6 +36,8 @@ const calls: Record<string, () => Promise<unknown>> = {
   SSM: () => createClient(SSMClient, HASTY).send(new GetParametersCommand({ Names: ['a'] })),
   DynamoDB: () =>
     createClient(DynamoDBClient, HASTY).send(new GetItemCommand({ TableName: 'sites', Key: { name: { S: 'plum' } } })),
+  'DynamoDB, by the light client': () =>
+    createClient(LightTable, HASTY).send(new GetItemCommand({ TableName: 'sites', Key: { name: { S: 'plum' } } })),
   Lambda: () => createClient(LambdaClient, HASTY).send(new InvokeCommand({ FunctionName: 'sweep' })),
   SQS: () => createClient(SQSClient, HASTY).send(new ReceiveMessageCommand({ QueueUrl: queueUrl() })),
 }
