@@ -5,8 +5,10 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { type ElicitResult, ElicitRequestSchema, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
+import sinon from 'sinon'
 import * as z from 'zod'
 import { operationNames } from '../../src/site/operations/all.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
 import { aTerminal } from '../cli/a-terminal.ts'
 
 interface ClientOptions {
@@ -204,6 +206,36 @@ describe('pokopoko mcp', () => {
     // The answer to this comes after that yes.
     await at.call('show', { name: 'plum' })
     assert.equal((await at.site()).spec.desired, 'up')
+  })
+
+  it('waits for a person longer than the client’s time limit, which progress begins anew', async () => {
+    const questions = new EventEmitter()
+    const at = await aClient({
+      answer: async () => {
+        const answered = once(questions, 'answered')
+        questions.emit('asked')
+        await answered
+        return { action: 'accept', content: { yes: true } }
+      },
+    })
+    // What was under way before has its own timers.
+    await at.client.ping()
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    try {
+      const asked = once(questions, 'asked')
+      const patient = { timeout: MINUTE_MS, resetTimeoutOnProgress: true, onprogress: () => {} }
+      const call = at.client.callTool({ name: 'delete', arguments: { name: 'plum' } }, undefined, patient)
+      await asked
+      for (let passed = 0; passed < 5 * MINUTE_MS; passed += 10_000) {
+        await clock.tickAsync(10_000)
+        await at.client.ping()
+      }
+      questions.emit('answered')
+      await call
+      assert.equal((await at.site()).spec.desired, 'archived')
+    } finally {
+      clock.restore()
+    }
   })
 
   it('withdraws each question whose call was given up, the first as well', async () => {

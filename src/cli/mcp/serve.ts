@@ -1,13 +1,14 @@
 import { finished } from 'node:stream'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
+import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import * as z from 'zod'
 import { plainLine } from '../../../views/terminal/plain-line.ts'
 import { terminalText } from '../../../views/text/terminal.ts'
 import { isConfigError } from '../../config.ts'
 import { parseJson } from '../../parse-json.ts'
-import { MINUTE_MS } from '../../site/time.ts'
+import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
 import { MAX_AGENT } from '../../terminal/command.ts'
 import { confirmationOf } from '../../terminal/confirmation.ts'
 import { exitCodes } from '../../terminal/output.ts'
@@ -18,6 +19,8 @@ import { argumentsSchema, type Tool, toolsFor } from './tools.ts'
 
 /** How long a person has to answer. The SDK's own limit is a minute. */
 const ANSWER_MS = 10 * MINUTE_MS
+/** A client whose time limit begins anew with progress waits for the answer; the SDK's is a minute. */
+const PROGRESS_MS = 20 * SECOND_MS
 
 export interface McpOptions {
   /** Opens the table for one call: a table on disk isn't kept from `npm start` in between. */
@@ -51,6 +54,8 @@ async function spendFirstNumber({ server }: McpServer): Promise<void> {
   await server.ping().catch(() => undefined)
 }
 
+type AskedCall = RequestHandlerExtra<ServerRequest, ServerNotification>
+
 type Asked = Omit<McpOptions, 'terminal'> & Pick<Terminal, 'stderr'>
 
 /** The same commands as in a terminal, as tools. */
@@ -60,8 +65,8 @@ function createMcpServer(options: Asked): McpServer {
     const { name, description, input, output, isReadOnly, isDestructive } = tool
     const annotations = { readOnlyHint: isReadOnly, destructiveHint: isDestructive, openWorldHint: false }
     const config = { description, inputSchema: input, outputSchema: output, annotations }
-    server.registerTool(name, config, (args, { signal }) =>
-      call(server, tool, argumentsSchema.parse(args), signal, options).catch((error: unknown) =>
+    server.registerTool(name, config, (args, asked) =>
+      call(server, tool, argumentsSchema.parse(args), asked, options).catch((error: unknown) =>
         refusal(error, options),
       ),
     )
@@ -73,19 +78,19 @@ async function call(
   server: McpServer,
   tool: Tool,
   args: z.infer<typeof argumentsSchema>,
-  signal: AbortSignal,
+  asked: AskedCall,
   { connect, by, locale, yes }: Asked,
 ): Promise<CallToolResult> {
   const { mcp, confirm, seenToLater } = terminalText[locale]
   const command = tool.toCommand(args)
   const question = confirmationOf(command, locale)
-  if (question !== undefined && !yes && !(await isMeant(server, question, signal, locale))) {
+  if (question !== undefined && !yes && !(await isMeant(server, question, asked, locale))) {
     return failed(confirm.notDone)
   }
   const { perform, close, isSeenToLater } = await connect()
   try {
     // A client that has given up is told nothing, and expects nothing to be done.
-    signal.throwIfAborted()
+    asked.signal.throwIfAborted()
     const { name, title } = server.server.getClientVersion() ?? { name: mcp.unnamed }
     const agent = plainLine(title ?? name, MAX_AGENT) || mcp.unnamed
     const { exitCode, stdout, stderr } = await perform({ command, by, agent, locale, json: true })
@@ -100,16 +105,31 @@ async function call(
 }
 
 /** Asks the person through their client. UsageError if it can't ask. */
-async function isMeant({ server }: McpServer, question: string, signal: AbortSignal, locale: 'en' | 'ja') {
+async function isMeant({ server }: McpServer, question: string, asked: AskedCall, locale: 'en' | 'ja') {
   const { mcp } = terminalText[locale]
   if (server.getClientCapabilities()?.elicitation === undefined) throw new UsageError(mcp.cannotAsk({ question }))
   const yes = { type: 'boolean', title: mcp.yes, default: false } as const
   const requestedSchema = { type: 'object' as const, properties: { yes }, required: ['yes'] }
+  const stopProgress = showProgress(asked)
   // A question whose call was given up is withdrawn with it. No answer is no.
   const answer = await server
-    .elicitInput({ message: question, requestedSchema }, { signal, timeout: ANSWER_MS })
+    .elicitInput({ message: question, requestedSchema }, { signal: asked.signal, timeout: ANSWER_MS })
     .catch(() => undefined)
+    .finally(stopProgress)
   return answer?.action === 'accept' && answer.content?.['yes'] === true
+}
+
+/** Until it's stopped, if the client wants to know. */
+function showProgress({ _meta, sendNotification }: AskedCall): () => void {
+  const progressToken = _meta?.progressToken
+  if (progressToken === undefined) return () => {}
+  let progress = 0
+  const timer = setInterval(() => {
+    progress += 1
+    // A client that can't be told is gone.
+    sendNotification({ method: 'notifications/progress', params: { progressToken, progress } }).catch(() => undefined)
+  }, PROGRESS_MS)
+  return () => clearInterval(timer)
 }
 
 const errorsSchema = z.object({ errors: z.array(z.object({ message: z.string(), field: z.string().optional() })) })
