@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict'
+import { chromium } from 'playwright-core'
+import { createServer } from 'node:http'
+import { createSlackWorkspace, createWorkspaceServer } from '@pokopoko/slack-emulator'
+import { close, listen } from '../../src/local/listen.ts'
+import { BROWSER_ARGS } from './browser-args.ts'
 import { createSite } from './create-site.ts'
 import { type PageContext, openPageContext } from './page-context.ts'
 import { pushFiles } from './push-files.ts'
@@ -96,8 +101,10 @@ describe('what changes on the page', function () {
     await focused(0).waitFor()
     await context.page.keyboard.press('ArrowDown')
     await focused(1).waitFor()
+    const select = await card.getByRole('combobox').elementHandle()
     await pushFiles(context, 'Ripen the plums', { 'public/index.html': 'Ripe' })
     assert.equal(await focused(1).count(), 1)
+    assert.equal(await select?.isVisible(), true, 'its list can be open, too')
     await focused(1).press('Enter')
     await context.dialog().getByText('plum').first().waitFor()
     await context.page.keyboard.press('Escape')
@@ -123,5 +130,40 @@ describe('what changes on the page', function () {
     await say('Found.')
     await context.message('Found.').waitFor()
     await context.message('Lost.').waitFor()
+  })
+})
+
+describe('a page whose connection broke', function () {
+  this.timeout(60_000)
+
+  it('gets what it lacks, and asks for nothing else', async () => {
+    const workspace = createSlackWorkspace({
+      signingSecret: 'secret',
+      botToken: 'token',
+      manifest: { features: { bot_user: { display_name: 'helper' } }, oauth_config: { scopes: { bot: [] } } },
+      people: ['U1', 'U2'].map((id) => ({ id, name: id, realName: id, locale: 'en-US', tz: 'UTC' })),
+      channels: [{ id: 'C1', name: 'general' }],
+      baseUrl: () => '',
+    })
+    const server = createServer(await createWorkspaceServer({ workspace, people: ['U1', 'U2'], onError: assert.fail }))
+    const port = await listen(server)
+    const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '', args: BROWSER_ARGS })
+    try {
+      const page = await browser.newPage()
+      await page.goto(`http://127.0.0.1:${port}/#/U2/C1`)
+      await workspace.say('U1', { channel: 'C1', text: 'Before.' })
+      const article = page.getByRole('article')
+      const kept = await article.filter({ hasText: 'Before.' }).elementHandle()
+      const again = page.waitForRequest(/\/events/)
+      server.closeAllConnections()
+      await workspace.say('U1', { channel: 'C1', text: 'Meanwhile.' })
+      const position = (await (await again).allHeaders())['last-event-id'] ?? ''
+      await article.filter({ hasText: 'Meanwhile.' }).waitFor()
+      assert.equal(workspace.changeSince('U2', position)?.messages?.length, 1)
+      assert.equal(await kept?.isVisible(), true)
+    } finally {
+      await browser.close()
+      await close(server)
+    }
   })
 })
