@@ -2,6 +2,9 @@ import { takeNoArguments } from '../tools/arguments.ts'
 import { ourLife } from './lifetime-costs/our-life.ts'
 import { ourMonth } from './lifetime-costs/our-month.ts'
 import { costOf, HOURS_A_MONTH, type Price, prices, REGION } from './lifetime-costs/prices.ts'
+import type { Site } from '../src/site/site.ts'
+import { aSite } from '../test/support/a-site.ts'
+import { writeUnits } from './lifetime-costs/item-size.ts'
 import { seedHours, seedLife } from './lifetime-costs/seed-design.ts'
 import { allCalls, type Tally } from './lifetime-costs/tally.ts'
 import { usedSite } from './lifetime-costs/used-site.ts'
@@ -13,7 +16,8 @@ import { usedSite } from './lifetime-costs/used-site.ts'
  */
 const SITE_COUNTS = [10, 100, 1000, 10_000]
 /** What the same life took of the table at commit 3a9def1a, before its indexes held keys alone. */
-const BASELINE = { calls: 477, writeUnits: 1487 }
+const BASELINE = { calls: 477, writeUnits: 1487, largeTeam: 56 }
+const LARGE_TEAM = 1000
 /** How sites go to sleep by themselves. */
 const SLEEPS = {
   'after 2 h, the default': { idleHours: 2 },
@@ -33,6 +37,8 @@ async function main(): Promise<void> {
     `of the table: ${shown(toTable)} calls, ${ratio(toTable, BASELINE.calls)} of 3a9def1a's; ` +
       `${shown(writeUnits)} write units, ${ratio(writeUnits, BASELINE.writeUnits)}`,
   )
+  const withTeam = saveUnits(aSite({ status: { users: aTeam(LARGE_TEAM) } }))
+  console.log(`a save of a site with a team of 1,000: ${withTeam} write units, ${ratio(withTeam, BASELINE.largeTeam)}`)
   for (const siteCount of SITE_COUNTS) {
     const [seed, ours] = [await seedHours(siteCount, HOURS_A_MONTH), await ourMonth(siteCount)]
     print(`a month of ${siteCount} idle sites`, [
@@ -53,6 +59,15 @@ async function main(): Promise<void> {
   console.log(`\nAWS's price list, ${REGION}, US dollars:`)
   for (const { usd, per, offer, date = 'undated' } of Object.values<Price>(prices))
     console.log(`${usd.toPrecision(4)} per ${per}: ${offer}, ${date}`)
+}
+
+function saveUnits(site: Site): number {
+  return writeUnits(site, site)
+}
+
+function aTeam(count: number) {
+  const logins = Array.from({ length: count }, (_, index) => `member-${1000 + index}`)
+  return { count, logins, revision: 1, launch: 1 }
 }
 
 function print(title: string, rows: [string, Tally][]): void {

@@ -21,7 +21,7 @@ export function countedPorts(ports: Ports, tally: Tally): Ports {
   }
 }
 
-/** `src/aws/site-store.ts`, `list-sites.ts` */
+/** `src/aws/site-store.ts`, `list-sites.ts`; teams of these sites are small enough for their records (`kept-teams.ts`) */
 function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
   const written = async (name: string, work: () => Promise<Site | void>) => {
     const before = await store.load(name)
@@ -40,7 +40,12 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
     },
     create: (site) => wrote(site, () => store.create(site)),
     save: (site) => wrote(site, () => store.save(site)),
-    remove: async (site) => void (await written(site.name, () => store.remove(site))),
+    remove: async (site) => {
+      // A large team of its, if there is one.
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      await written(site.name, () => store.remove(site))
+    },
     list: async (query, page) => {
       const found = await store.list(query, page)
       const keys = found.sites.reduce((sum, site) => sum + entryBytes(site, query.by), 0)

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { withoutTeams } from '../../src/aws/kept-teams.ts'
 import { siteIndexes, type Item, toItem } from '../../src/aws/site-item.ts'
 import type { Site } from '../../src/site/site.ts'
 
@@ -19,7 +20,7 @@ function valueBytes(value: AttributeValue): number {
 }
 
 export function siteBytes(site: Site): number {
-  return itemBytes(toItem(site))
+  return itemBytes(withoutTeams(toItem(site)).item)
 }
 
 export function readUnits(bytes: number, { isStrong }: { isStrong: boolean }): number {

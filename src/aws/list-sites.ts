@@ -13,19 +13,20 @@ interface Table {
 }
 
 /**
- * One page: names from an index, then their records. Unreadable records are named. They count towards `limit`, as do sites that are gone
+ * One page: names from an index, then their records, which `complete` makes whole. Unreadable records are named. They count towards `limit`, as do sites that are gone
  * or changed since the index was written. A cursor holds a position and not the query, so a forged one shows nothing that the query doesn't.
  */
 export async function listSites(
   table: Table,
   query: SiteQuery,
   { limit, cursor }: { limit: number; cursor?: string },
+  complete: (items: Item[]) => Promise<Item[]>,
 ): Promise<Page> {
   // One more tells whether there's another page.
   const found = await findKeys(table, query, limit + 1, cursor)
   const keys = found.slice(0, limit)
   const last = found.length > limit ? keys.at(-1) : undefined
-  const items = await itemsOf(table, query, keys)
+  const items = await complete(await itemsOf(table, query, keys))
   return { ...read(items), ...(last === undefined ? {} : { cursor: cursorAt(last, query) }) }
 }
 

@@ -10,6 +10,7 @@ import { createLeases } from './leases.ts'
 import { listSites } from './list-sites.ts'
 import { createAuditTrail } from './audit-trail.ts'
 import { createKeptPictures } from './kept-pictures.ts'
+import { createKeptTeams, withoutTeams } from './kept-teams.ts'
 import { createRemovedCosts } from './removed-costs.ts'
 import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
@@ -58,14 +59,17 @@ const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionA
  * `list` with UserError `button-unknown` for an invalid cursor.
  */
 export function createSiteStore({ client, tableName }: { client: DynamoDBClient; tableName: string }): SiteStore {
+  const keptTeams = createKeptTeams({ client, tableName })
   const get = async (name: string): Promise<Item | undefined> => {
     const key = { name: { S: name } }
     const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }))
     return Item
   }
   const put = async (site: Site, condition: ReturnType<typeof isAsLoaded> | typeof isFree): Promise<Site> => {
-    const item = toItem(site)
-    const stored = readBeforeWrite(site.name, item)
+    const whole = toItem(site)
+    const stored = readBeforeWrite(site.name, whole)
+    const { item, teams } = withoutTeams(whole)
+    await keptTeams.save(site.id, teams)
     try {
       await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }))
     } catch (error) {
@@ -78,11 +82,12 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
   return {
     load: async (name) => {
       const item = SITE_KEY.test(name) ? await get(name) : undefined
-      return item === undefined ? undefined : fromItem(item)
+      return item === undefined ? undefined : fromItem(await keptTeams.load(item))
     },
     create: (site) => put(site, isFree),
     save: (site) => put({ ...site, version: site.version + 1 }, isAsLoaded(site)),
     remove: async (site) => {
+      await keptTeams.remove(site.id)
       const key = { name: { S: site.name } }
       try {
         await client.send(new DeleteItemCommand({ TableName: tableName, Key: key, ...isAsLoaded(site) }))
@@ -90,7 +95,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
         throw translated(error, site)
       }
     },
-    list: (query, page) => listSites({ client, tableName }, query, page),
+    list: (query, page) => listSites({ client, tableName }, query, page, keptTeams.loadAll),
     ...createSiteQuota({ client, tableName }),
     ...createRemovedCosts({ client, tableName }),
     ...createLeases({ client, tableName }),
