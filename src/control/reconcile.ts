@@ -107,7 +107,7 @@ function countUsage(copy: WorkingCopy, { ports, policy }: ReconcilerDeps): void 
 /** False when another process saved meanwhile: what was about to be sent, or claimed, may no longer hold. */
 async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boolean> {
   const { steps, ports } = deps
-  /** The outcome of a step with a claim is saved before the next step runs: with that step's claim, or by itself. */
+  /** The outcome of a step with a claim is saved before the next step runs, with that step's claim or by itself; that of the last one with the alarm. */
   let isUnsaved = false
   for (const step of steps) {
     const now = ports.clock.now()
@@ -122,7 +122,6 @@ async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boo
     countUsage(copy, deps)
     isUnsaved = step.claim !== undefined
   }
-  if (isUnsaved) await copy.save()
   return true
 }
 
