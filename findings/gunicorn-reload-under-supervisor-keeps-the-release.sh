@@ -34,7 +34,7 @@ def app(environ, start_response):
     return [b'release $release']
 PY
 done
-printf '%s\n' '[supervisord]' "logfile=$directory/supervisord.log" "pidfile=$directory/supervisord.pid" '[program:app]' \
+printf '%s\n' '[supervisord]' "childlogdir=$directory" "logfile=$directory/supervisord.log" "pidfile=$directory/supervisord.pid" '[program:app]' \
   "directory=$directory/current" "command=$directory/venv/bin/gunicorn --bind 127.0.0.1:$port --pid $directory/app.pid app:app" >supervisord.conf
 
 answer() { curl --silent --retry 30 --retry-connrefused --retry-delay 1 --max-time 5 "http://127.0.0.1:$port/"; }

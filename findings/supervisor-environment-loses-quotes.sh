@@ -19,7 +19,7 @@ cd "$directory"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check supervisor==4.2.5 setuptools==75.8.0
 
-printf '%s\n' '[supervisord]' 'logfile=%(here)s/log' 'pidfile=%(here)s/supervisord.pid' '[program:show]' \
+printf '%s\n' '[supervisord]' 'childlogdir=%(here)s' 'logfile=%(here)s/log' 'pidfile=%(here)s/supervisord.pid' '[program:show]' \
   "command=sh -c 'env | grep \"^[ABC]=\" | sort >%(here)s/shown.new && mv %(here)s/shown.new %(here)s/shown'" 'startsecs=0' 'autorestart=false' \
   "environment=A=\"'hello'\",B='\"x\"',C=\"it's\"" >supervisord.conf
 env -u A -u B -u C venv/bin/supervisord --nodaemon --configuration supervisord.conf >/dev/null 2>&1 &

@@ -23,7 +23,7 @@ stop() {
   wait
 }
 mkdir conf
-printf '%s\n' '[unix_http_server]' 'file=%(here)s/socket' '[supervisord]' 'logfile=%(here)s/log' 'pidfile=%(here)s/supervisord.pid' \
+printf '%s\n' '[unix_http_server]' 'file=%(here)s/socket' '[supervisord]' 'childlogdir=%(here)s' 'logfile=%(here)s/log' 'pidfile=%(here)s/supervisord.pid' \
   '[rpcinterface:supervisor]' 'supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface' \
   '[supervisorctl]' 'serverurl=unix://%(here)s/socket' '[include]' 'files=conf/*.conf' >supervisord.conf
 printf '%s\n' '[program:web]' 'command=sleep 1001' 'autostart=false' 'stopsignal=INT' >conf/a.conf
