@@ -38,14 +38,19 @@ export type ChatDeps = Pick<SlackDeps, 'clock' | 'policy' | 'addresses' | 'local
  */
 const CALL_TIMEOUT_MS = 10_000
 
+export interface ChatAccess {
+  botToken: string
+  slackApiUrl?: string
+  /** One call, headers and body. */
+  callTimeoutMs?: number
+  /** Until Slack has looked at a picture; a timer unless given. */
+  wait?: (ms: number) => Promise<unknown>
+}
+
 /** The `Chat` port on Slack's Web API. */
 export function createChat(
   deps: ChatDeps,
-  {
-    botToken,
-    slackApiUrl,
-    callTimeoutMs = CALL_TIMEOUT_MS,
-  }: { botToken: string; slackApiUrl?: string; /** One call, headers and body. */ callTimeoutMs?: number },
+  { botToken, slackApiUrl, callTimeoutMs = CALL_TIMEOUT_MS, wait }: ChatAccess,
 ): Chat {
   const client = new WebClient(botToken, {
     timeout: callTimeoutMs,
@@ -138,7 +143,7 @@ export function createChat(
     },
     findDigest: (week, target) => find(digestMark(week, target.channel), week.at, target),
     answerLogs: createAnswerLogs({ client, called, contexts, openDirect, timeoutMs: callTimeoutMs }),
-    uploadPicture: createPictureUpload({ client, called, timeoutMs: callTimeoutMs }),
+    uploadPicture: createPictureUpload({ client, called, timeoutMs: callTimeoutMs, wait }),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

@@ -9,7 +9,12 @@ const LOOK_MS = 500
 const MOST_LOOKS = 20
 
 /** Uploads a file that only the app has; people see it where a message shows it. */
-export function createPictureUpload({ client, called, timeoutMs }: UploadDeps): Chat['uploadPicture'] {
+export function createPictureUpload({
+  client,
+  called,
+  timeoutMs,
+  wait = setTimeout,
+}: UploadDeps & { wait?: ((ms: number) => Promise<unknown>) | undefined }): Chat['uploadPicture'] {
   const upload = createFileUpload({ client, called, timeoutMs })
   const isReady = async (file: string) => {
     const { file: info } = await called('files.info', () => client.files.info({ file }))
@@ -22,7 +27,7 @@ export function createPictureUpload({ client, called, timeoutMs }: UploadDeps): 
     )
     for (let look = 1; look <= MOST_LOOKS; look += 1) {
       if (await isReady(id)) return id
-      await setTimeout(LOOK_MS)
+      await wait(LOOK_MS)
     }
     throw new Error('Slack takes long to look at an upload')
   }

@@ -71,8 +71,17 @@ export async function aSlack({
   const tried: string[] = []
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
+  let waitedMs = 0
+  const realTime = {
+    now: () => Date.now() + waitedMs,
+    after: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  }
   const workspace = createSlackWorkspace({
     clock,
+    realTime,
     identity,
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
@@ -90,7 +99,17 @@ export async function aSlack({
   }
   const server = await serve({ ...workspace, webApi }, faults, (method) => tried.push(method))
   url = server.url
-  return { workspace, calls, tried, slackApiUrl: `${url}/api/`, close: server.close }
+  return {
+    /** Real time passes at Slack, such as it takes to look at a file. */
+    wait: async (ms: number) => {
+      waitedMs += ms
+    },
+    workspace,
+    calls,
+    tried,
+    slackApiUrl: `${url}/api/`,
+    close: server.close,
+  }
 }
 
 async function serve(

@@ -128,7 +128,7 @@ export async function aTeam({
   })
   workspace.connect(functionUrlApp(handler))
 
-  const ports: Ports = { ...fake.ports, codeHost, chat: createChat(shared, access) }
+  const ports: Ports = { ...fake.ports, codeHost, chat: createChat(shared, { ...access, wait: slack.wait }) }
   const reconcile = createFakeReconciler(ports, fake.policy)
   const wait = async (ms: number) => fake.clock.advance(ms)
   const readLogs = createMachineLogReader({ ...ports, wait })

@@ -27,7 +27,7 @@ chatContract("Slack's Web API", async () => {
   }
   const chat = createChat(
     { clock, policy: defaultPolicy, addresses, locale: 'en' },
-    { botToken: BOT_TOKEN, slackApiUrl },
+    { botToken: BOT_TOKEN, slackApiUrl, wait: slack.wait },
   )
   return {
     chat,

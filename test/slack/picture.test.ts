@@ -38,7 +38,7 @@ describe('a picture of the start page', () => {
   })
   /** The machine sends it, and all that comes of it happens. */
   const send = async (...picture: Parameters<typeof body>) => {
-    assert.equal(await post(body(...picture)), 204)
+    assert.deepEqual(await post(body(...picture)), { status: 204 })
     await team.settle()
   }
   const images = ({ blocks = [] }: Message) => blocks.filter(({ type }) => type === 'image')
@@ -88,12 +88,12 @@ describe('a picture of the start page', () => {
     const uploads = () => team.calls.filter(({ method }) => method === 'files.completeUploadExternal').length
     await send('first')
     assert.equal(uploads(), 1)
-    assert.equal(await post(body('x'), { token: 'another' }), 401)
-    assert.equal(await post(body('x'), { name: 'nosuch' }), 401)
-    assert.equal(await post({ ...body('x'), image: Buffer.from('<svg>').toString('base64') }), 400)
-    assert.equal(await post({ ...body('x'), commit: 'HEAD' }), 400)
-    assert.equal(await post({ ...body('x'), changed: 7 }), 400)
-    assert.equal(await post(body('x'.repeat(300_000))), 413)
+    assert.deepEqual(await post(body('x'), { token: 'another' }), { status: 401 })
+    assert.deepEqual(await post(body('x'), { name: 'nosuch' }), { status: 401 })
+    assert.deepEqual(await post({ ...body('x'), image: Buffer.from('<svg>').toString('base64') }), { status: 400 })
+    assert.deepEqual(await post({ ...body('x'), commit: 'HEAD' }), { status: 400 })
+    assert.deepEqual(await post({ ...body('x'), changed: 7 }), { status: 400 })
+    assert.deepEqual(await post(body('x'.repeat(300_000))), { status: 413 })
     await team.settle()
     assert.deepEqual(await shown(), ['first'])
   })
@@ -130,7 +130,7 @@ describe('a picture of the start page', () => {
 
   it('belongs to a machine, and to a site that is not archived', async () => {
     await team.ben.confirms('delete plum')
-    assert.equal(await post(body('late')), 409)
+    assert.deepEqual(await post(body('late')), { status: 409 })
   })
 
   it('moves to another channel with the card', async () => {
