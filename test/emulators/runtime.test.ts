@@ -58,6 +58,8 @@ describe('the functions as they are built, in the runtime that they are deployed
     assert.equal(statusOf(await slack.invoke(command('help'))), 200)
     assert.equal(statusOf(await slack.invoke(command('help'))), 200)
     assert.equal(around.parameters.calls.length, 1)
+    // The function for Slack came from its code cache, or the log would say so.
+    assert.equal((await slack.stop()).log, '')
   })
 
   it('answer after a freeze in which all connections were closed, at the first try', async () => {

@@ -5,6 +5,7 @@ import type { FunctionName } from '../../../../src/aws/names.ts'
 import { createSiteStore } from '../../../../src/aws/site-store.ts'
 import { close, listen } from '../../../../src/local/listen.ts'
 import { buildFunctions } from '../../../../tools/build-functions.ts'
+import { makeCodeCaches } from '../../../../tools/code-cache/make-code-caches.ts'
 import { startFakeParameters } from '../../../support/fake-parameters.ts'
 import {
   bakeEnvironment,
@@ -14,7 +15,7 @@ import {
 } from '../../../support/function-environment.ts'
 import { openTemporaryTable } from '../../../support/open-table.ts'
 import { makeTemporaryDirectory } from '../../../support/temporary-directory.ts'
-import { startContainer } from './container.ts'
+import { LAMBDA_NODE, startContainer } from './container.ts'
 import { startCuttable } from './cuttable.ts'
 import { deployedFunctions } from './deployed-function.ts'
 
@@ -28,6 +29,7 @@ export type Surroundings = Awaited<ReturnType<typeof openSurroundings>>
 export async function openSurroundings() {
   const directory = await makeTemporaryDirectory()
   await buildFunctions(directory.path)
+  await makeCodeCaches(join(directory.path, 'slack'), [[LAMBDA_NODE]])
   const deployed = await deployedFunctions()
   const table = await openTemporaryTable()
   const parameters = await startFakeParameters({
