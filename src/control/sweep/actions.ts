@@ -1,6 +1,6 @@
 import { type Log, logged } from '../../log.ts'
 import type { Sighting, Ports } from '../ports.ts'
-import type { Reconcile } from '../reconcile.ts'
+import type { Reconcile, ReconcileOptions } from '../reconcile.ts'
 
 interface ActionDeps {
   ports: Ports
@@ -37,7 +37,8 @@ export function createActions({ ports: { store, clock }, reconcile, log, dryRun 
       }
     },
     /** The reconciler logs by itself what it does. */
-    reconcile: (site: string) => attempt({ operation: 'reconcile', site, level: 'debug' }, () => reconcile(site)),
+    reconcile: (site: string, options?: ReconcileOptions) =>
+      attempt({ operation: 'reconcile', site, level: 'debug' }, () => reconcile(site, options)),
     save: (sightings: Sighting[]) =>
       attempt({ operation: 'save-orphans', level: 'debug' }, () => store.saveOrphans(sightings)),
     /** No orphan is removed until it is repaired, so the alarm has to go off. */

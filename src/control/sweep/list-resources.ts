@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout'
-import { MINUTE_MS } from '../../site/time.ts'
-import type { Site } from '../../site/site.ts'
+import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
+import type { MachineState, Site } from '../../site/site.ts'
 import type { Alarm, Machine, MachineImage, QuotaEntry, QuotaTotal, Routes, Ports } from '../ports.ts'
 import { keyInForce, repositoryOf } from '../repository-environment.ts'
 import type { CodeHost } from '../code-host.ts'
@@ -52,6 +52,16 @@ export async function listResources(
     quotaEntries: quota?.entries,
     quotaTotal: quota?.total,
   }
+}
+
+/** No site waits longer for it: EC2 may be down. */
+const STATES_LIMIT_MS = 30 * SECOND_MS
+
+/** States of all machines, by their ids; none if they can't be listed in time. Then each is looked at. */
+export async function listStates({ instances }: Pick<Ports, 'instances'>): Promise<Map<string, MachineState>> {
+  const none = { machines: [] as Machine[] }
+  const { machines } = await pTimeout(instances.list(), { milliseconds: STATES_LIMIT_MS }).catch(() => none)
+  return new Map(machines.map(({ id, state }) => [id, state]))
 }
 
 /** `isShared`: the one that a repository has. */

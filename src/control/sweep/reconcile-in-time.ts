@@ -1,8 +1,9 @@
 import pLimit from 'p-limit'
 import { failureOf } from '../../site/failures.ts'
-import type { Site } from '../../site/site.ts'
+import type { MachineState, Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Clock, Machine, MachineImage, Sighting } from '../ports.ts'
+import type { Reconcile } from '../reconcile.ts'
 import { ownerCheckDueSince } from '../steps/owner.ts'
 import { teamCheckDueSince } from '../steps/users.ts'
 
@@ -14,25 +15,27 @@ const OVERDUE_MS = 2 * MINUTE_MS
  * do so many sites need it.
  */
 const LIMIT_MS = 8 * MINUTE_MS
-/** At once. Nearly all of the time is spent waiting for other services. */
-const TOGETHER = 10
+/** At once. Nearly all of the time is spent waiting for other services; what they throttle comes again by an alarm. */
+const TOGETHER = 40
 
 /** Reconciles sites while there is time, in all calls together. */
-export function createTimedReconciler(clock: Clock, reconcile: (name: string) => Promise<void>) {
+export function createTimedReconciler(clock: Clock, reconcile: Reconcile) {
   const requested = new Set<string>()
   const reconciled: string[] = []
   let leftMs = LIMIT_MS
   return {
-    reconcileAll: async (sites: readonly Site[]) => {
-      const names = sites.map(({ name }) => name).filter((name) => !requested.has(name))
-      for (const name of names) requested.add(name)
+    /** `states`: of machines that were just listed, by their ids. */
+    reconcileAll: async (sites: readonly Site[], states: ReadonlyMap<string, MachineState> = new Map()) => {
+      const wanted = sites.filter(({ name }) => !requested.has(name))
+      for (const { name } of wanted) requested.add(name)
       if (leftMs <= 0) return
       const start = clock.now()
       const end = start + leftMs
-      await pLimit(TOGETHER).map(names, async (name) => {
+      await pLimit(TOGETHER).map(wanted, async ({ name, status: { instance } }) => {
         if (clock.now() >= end) return
         reconciled.push(name)
-        await reconcile(name)
+        const isListed = instance !== undefined && states.get(instance.id) === instance.state
+        await reconcile(name, isListed ? { machine: 'listed' } : {})
       })
       leftMs -= clock.now() - start
     },

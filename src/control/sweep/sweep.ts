@@ -11,7 +11,7 @@ import { recordFact } from '../record-fact.ts'
 import { createActions, type SweepActions } from './actions.ts'
 import { warnOfBudget } from './budget-warning.ts'
 import { countsOf } from './counts.ts'
-import { listResources, type Resources } from './list-resources.ts'
+import { listResources, listStates, type Resources } from './list-resources.ts'
 import { classified, orphansAmong, unconfirmed } from './orphans.ts'
 import {
   changedAmong,
@@ -40,6 +40,9 @@ export interface SweepReport {
   errors: unknown[]
 }
 
+/** From so many overdue sites on, their machines are listed first, which takes fewer calls than to look at each. */
+const MANY = 100
+
 /** Makes up for all that other triggers missed. A dry run reports what it would do, and changes nothing. */
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
@@ -53,7 +56,8 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     const timed = createTimedReconciler(clock, actions.reconcile)
     // The table comes first: other services may be down, or slow.
     const first = await allSites(store)
-    await timed.reconcileAll(overdueAmong(first.sites, before ?? [], clock.now()))
+    const overdue = overdueAmong(first.sites, before ?? [], clock.now())
+    await timed.reconcileAll(overdue, overdue.length < MANY ? undefined : await listStates(ports))
     const resources = await listResources(ports, first.sites, (error) => actions.failed('list', error))
     // Where something looks wrong, records are read again: otherwise new resources would look like orphans.
     const isQuiet = timed.done().length === 0 && isAsRecorded(first, resources, ports)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { ReconcileOptions } from '../../../src/control/reconcile.ts'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { deleteSite } from '../../../src/site/operations/delete.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
@@ -51,6 +52,37 @@ describe('the sweep', () => {
     const report = await life.sweep()
     assert.deepEqual(report, { sites: 1, reconciled: [], unreadable: [], suspects: [], removed: [], errors: [] })
     assert.deepEqual(life.reconciled, [])
+  })
+
+  it('lists the machines of many overdue sites, and has those looked at that are otherwise than recorded', async () => {
+    const { ports, store, clock } = await createLife()
+    await store.remove((await store.load('plum')) ?? assert.fail())
+    const sites = Array.from({ length: 120 }, (_, at) => aSite({ name: `site-${at}`, id: `id-${at}` }))
+    for (const { status, ...site } of sites) {
+      const instance = { ...(status.instance ?? assert.fail()), id: `machine of ${site.name}` }
+      await store.create({ ...site, status: { ...status, instance, alarmAt: clock.now() - HOUR_MS } })
+    }
+    const machines = sites.slice(0, 100).map(({ id, name }) => {
+      const state = name === 'site-7' ? ('stopped' as const) : ('running' as const)
+      return { id: `machine of ${name}`, siteId: id, launch: 1, state }
+    })
+    ports.instances = { ...ports.instances, list: async () => ({ machines, images: [] }) }
+    const firstLooks = new Map<string, string>()
+    let together = 0
+    let most = 0
+    const look = async (name: string, { machine }: ReconcileOptions = {}) => {
+      if (!firstLooks.has(name)) firstLooks.set(name, machine ?? 'looked at')
+      most = Math.max(most, ++together)
+      await new Promise((resolve) => setImmediate(resolve))
+      together -= 1
+    }
+    await createSweep(ports, look)()
+    const listed = () => [...firstLooks.values()].filter((how) => how === 'listed').length
+    assert.deepEqual([firstLooks.size, listed(), firstLooks.get('site-7'), most], [120, 99, 'looked at', 40])
+    ports.instances = { ...ports.instances, list: () => Promise.reject(new Error('down')) }
+    firstLooks.clear()
+    await createSweep(ports, look)()
+    assert.deepEqual([firstLooks.size, listed()], [120, 0])
   })
 
   it('looks at a site whose alarm was lost, when it is overdue', async () => {
