@@ -21,7 +21,7 @@ const sizes: Record<FunctionName, { memorySize: number; timeout: Duration }> = {
   // Slack waits three seconds, a cold start among them, which is nothing but processor time. GitHub gives up an event after ten, and what
   // began goes on: a refusal is a comment, which takes several calls, each of up to ten seconds, and a second between writes.
   slack: { memorySize: 1769, timeout: Duration.seconds(30) },
-  // Mostly waits for others: a route's target to become healthy (25 s), a batch of ten sites.
+  // Mostly waits for others, with a batch of ten sites.
   reconcile: { memorySize: 512, timeout: Duration.minutes(5) },
   // Ends before the next one begins, an hour later.
   sweep: { memorySize: 512, timeout: Duration.minutes(15) },

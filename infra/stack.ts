@@ -128,7 +128,7 @@ export class PokopokoStack extends Stack {
       for (const launcher of [reconcile, sweep, bake]) grant(launcher, useOfVolumeKey(config.volumeKey), names)
     }
 
-    streamTo(reconcile, table, deadLetters.stream)
+    streamTo(reconcile, table, deadLetters.stream, config.reconcileConcurrency)
     eventsTo(reconcile, document.ref, deadLetters)
     hourly(sweep, deadLetters)
     bakes(bake, deadLetters, { monthly: config.bakeMonthly && config.bakedImage !== '' })

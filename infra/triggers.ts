@@ -17,9 +17,9 @@ import type { DeadLetters } from './dead-letters.ts'
 /**
  * Every save of a site invokes reconcile. Sites are the only items with an `id` (`src/aws/site-item.ts`), and a removed item has no new
  * image. Lambda filters records of DynamoDB by `dynamodb` only, and `exists` works on leaves only ("Using event filtering with a DynamoDB
- * event source"). Sites do not wait for each other, so four batches of a shard may run at once.
+ * event source"). Sites do not wait for each other, so several batches of a shard may run at once.
  */
-export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue): void {
+export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue, concurrency = SMALLEST_ACCOUNT): void {
   const stream = table.tableStreamArn
   if (stream === undefined) throw new Error('The table has no stream')
   allow(reconcile, ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], stream)
@@ -34,7 +34,7 @@ export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue)
     batchSize: 10,
     // At once: somebody in Slack is waiting.
     maxBatchingWindow: Duration.seconds(0),
-    parallelizationFactor: 4,
+    parallelizationFactor: batchesOf(concurrency),
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
     retryAttempts: 5,
@@ -43,6 +43,14 @@ export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue)
     filters: [FilterCriteria.filter({ dynamodb: savedSite })],
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   })
+}
+
+/** What a new account runs at once ("Lambda quotas"). */
+const SMALLEST_ACCOUNT = 10
+
+/** So many at once leave more than half of the function to events and alarms. Lambda takes ten. */
+function batchesOf(concurrency: number): number {
+  return Math.min(10, Math.max(1, Math.floor(concurrency * 0.4)))
 }
 
 /** Events come asynchronously: tried twice again by Lambda, then kept. */

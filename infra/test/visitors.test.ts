@@ -116,6 +116,15 @@ describe('a flood at the public addresses', function () {
         .filter(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions !== undefined)
         .map(({ FunctionName, ReservedConcurrentExecutions }) => [FunctionName, ReservedConcurrentExecutions])
     assert.deepEqual(reservedIn(await aStack({ reconcileConcurrency: 10 })), [['pokopoko-reconcile', 10]])
+    for (const [reconcileConcurrency, batches] of [
+      [2, 1],
+      [10, 4],
+      [20, 8],
+      [1000, 10],
+    ] as const) {
+      const { template } = await aStack({ reconcileConcurrency })
+      template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ParallelizationFactor: batches })
+    }
     assert.deepEqual(reservedIn(await aStack()), [])
   })
 })

@@ -5,6 +5,7 @@ export type Hint =
   | { from: 'stream'; records: StreamRecord[]; unreadable: Error[] }
   | { from: 'alarm'; name: string }
   | { from: 'instance'; instanceId: string }
+  | { from: 'command'; instanceId: string }
   | { from: 'image'; imageId: string }
 
 export interface StreamRecord {
@@ -53,9 +54,8 @@ const imageSchema = z.object({
 const eventSchema = z.union([
   streamSchema.transform(({ Records }) => readRecords(Records)),
   alarmSchema.transform(({ name }): Hint => ({ from: 'alarm', name })),
-  z
-    .union([instanceSchema, commandSchema])
-    .transform(({ detail }): Hint => ({ from: 'instance', instanceId: detail['instance-id'] })),
+  instanceSchema.transform(({ detail }): Hint => ({ from: 'instance', instanceId: detail['instance-id'] })),
+  commandSchema.transform(({ detail }): Hint => ({ from: 'command', instanceId: detail['instance-id'] })),
   imageSchema.transform(({ detail }): Hint => ({ from: 'image', imageId: detail.ImageId })),
 ])
 

@@ -36,8 +36,8 @@ export function createReconcileHandler(given: ReconcileHandlerDeps) {
       return { batchItemFailures: await lookAtAll(hint.records, deps) }
     }
     const name = await nameIn(hint, deps)
-    // An alarm says nothing of the machine; an event may.
-    if (name !== undefined) await deps.reconcile(name, hint.from === 'alarm' ? { machine: 'recent' } : {})
+    // Only EC2's event says that the machine has changed.
+    if (name !== undefined) await deps.reconcile(name, hint.from === 'instance' ? {} : { machine: 'recent' })
     return undefined
   }
 }
@@ -79,6 +79,7 @@ async function nameIn(
     case 'alarm':
       return hint.name
     case 'instance':
+    case 'command':
       return siteOfInstance(hint.instanceId)
     case 'image':
       return siteOfImage(hint.imageId)

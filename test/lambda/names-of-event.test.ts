@@ -36,7 +36,7 @@ describe('readEvent', () => {
 
   it('finds the machine of a state or a command, and the image', () => {
     assert.deepEqual(readEvent(instanceEvent), { from: 'instance', instanceId: 'i-0123456789abcdef0' })
-    assert.deepEqual(readEvent(commandEvent), { from: 'instance', instanceId: 'i-0123456789abcdef0' })
+    assert.deepEqual(readEvent(commandEvent), { from: 'command', instanceId: 'i-0123456789abcdef0' })
     assert.deepEqual(readEvent(imageEvent), { from: 'image', imageId: 'ami-0123456789abcdef0' })
   })
 

@@ -10,7 +10,10 @@ import { NO_INSTANCE } from './error-codes.ts'
 export interface MachineReader {
   /** undefined: gone, or not listed yet. */
   read(id: string): Promise<Instance | undefined>
-  /** Name of the site that the machine is, or was within the last hour. The machine itself can be read right afterwards without another call. */
+  /**
+   * Name of the site that the machine is, or was within the last hour. If that takes a call, the machine can be read right afterwards
+   * without another.
+   */
   siteOf(id: string): Promise<string | undefined>
 }
 
@@ -19,10 +22,18 @@ const MOST = 1000
 /** How long what was read for its site's name is what the machine is like. */
 const HANDED_OVER_MS = 2 * SECOND_MS
 const MAX_HANDED_OVER = 100
+const MAX_NAMES = 10_000
 
 export function createMachineReader({ ec2, stack, clock }: { ec2: EC2Client; stack: string; clock: Clock }) {
+  /** A machine never belongs to another site. */
+  const siteNames = new Map<string, string>()
   const ask = batched(MOST, async (ids) => {
     const instances = await describeInstances(ec2, ids)
+    for (const { InstanceId: id = '', Tags } of instances) {
+      const siteName = readTags(stack, Tags)?.siteName
+      if (siteName !== undefined) siteNames.set(id, siteName)
+    }
+    dropOldest(siteNames, MAX_NAMES)
     return new Map(instances.map((instance) => [instance.InstanceId ?? '', instance]))
   })
   const handedOver = new Map<string, { instance: Instance; at: Instant }>()
@@ -33,13 +44,20 @@ export function createMachineReader({ ec2, stack, clock }: { ec2: EC2Client; sta
       return found !== undefined && clock.now() < found.at + HANDED_OVER_MS ? found.instance : ask(id)
     },
     siteOf: async (id) => {
+      const known = siteNames.get(id)
+      if (known !== undefined) return known
       const instance = await ask(id)
       if (instance !== undefined) handedOver.set(id, { instance, at: clock.now() })
-      for (const oldest of handedOver.keys()) if (handedOver.size > MAX_HANDED_OVER) handedOver.delete(oldest)
+      dropOldest(handedOver, MAX_HANDED_OVER)
       return readTags(stack, instance?.Tags)?.siteName
     },
   }
   return reader
+}
+
+/** The oldest comes first in a map. */
+function dropOldest(map: Map<string, unknown>, most: number): void {
+  for (const oldest of map.keys()) if (map.size > most) map.delete(oldest)
 }
 
 /** EC2 answers none of them if one isn't there: then each half is asked for. */

@@ -47,15 +47,17 @@ describe('machines that are read on EC2', () => {
   })
 
   it('are read once for an event, and anew later', async () => {
-    const { reader, ids, ec2, clock, close } = await make(1)
-    const [id = ''] = ids
+    const { reader, ids, ec2, clock, close } = await make(2)
+    const [id = '', other = ''] = ids
     assert.equal(await reader.siteOf(id), 'plum-1')
     assert.equal((await reader.read(id))?.InstanceId, id)
     assert.equal(ec2.inputs('DescribeInstances').length, 1)
     await reader.read(id)
     assert.equal(await reader.siteOf(id), 'plum-1')
+    assert.equal(ec2.inputs('DescribeInstances').length, 2)
+    await reader.siteOf(other)
     clock.advance(2000)
-    await reader.read(id)
+    await reader.read(other)
     assert.equal(ec2.inputs('DescribeInstances').length, 4)
     await close()
   })
