@@ -71,6 +71,7 @@ function reconcileCall(payload: unknown): Call | undefined {
     case 'alarm':
       return { functionName: 'reconcile', payload, about: `site ${hint.name}` }
     case 'instance':
+    case 'command':
       return { functionName: 'reconcile', payload, about: `machine ${hint.instanceId}` }
     case 'image':
       return { functionName: 'reconcile', payload, about: `image ${hint.imageId}` }
