@@ -162,11 +162,13 @@ describe('axe finds nothing serious', () => {
       for (let index = 0; index < 120; index += 1) {
         await main.do('say', { as: 'U0TOM', channel: 'C0WEBTEAM', text: `Message ${index}` })
       }
-      for (const [who, earlier] of [
-        [/中村 亜希/, '以前のメッセージを表示'],
-        [/Nadia Klein/, 'Show earlier messages'],
+      for (const [who, box, earlier] of [
+        [/中村 亜希/, 'メッセージ', '以前のメッセージを表示'],
+        [/Nadia Klein/, 'Message', 'Show earlier messages'],
       ] as const) {
         await page.getByRole('radio', { name: who }).check()
+        // Until then, the links are the other person's.
+        await page.getByLabel(box, { exact: true }).waitFor()
         await page.getByRole('link', { name: 'web-team' }).click()
         await page.getByRole('button', { name: earlier }).focus()
         await check(earlier)
