@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createMachineEndpoint } from '../../src/gateway/machine-endpoint.ts'
+import { cloneSecret } from '../../src/control/clone-tokens.ts'
 import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
 import { createHostLookup } from '../../src/gateway/host-lookup.ts'
@@ -19,7 +20,7 @@ const booting = {
   status: { setUp: undefined, route: undefined, instance: { id: 'i-1', state: 'running', reachable: false } },
 } as const
 
-function aFunction() {
+function aFunction({ gives = true } = {}) {
   const saves: string[] = []
   const reported: unknown[] = []
   const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
@@ -32,7 +33,15 @@ function aFunction() {
   })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
-    control: createMachineEndpoint({ store, clock }),
+    control: createMachineEndpoint({
+      store,
+      clock,
+      cloneTokens: {
+        key: async () => WEBHOOK_KEY,
+        tokenFor: async (repository) =>
+          gives ? `ghs_${repository.length}` : Promise.reject(new Error('asked too much')),
+      },
+    }),
     takePush: async () => assert.fail('no push'),
     domain: 'test.example.com',
     report: (error) => String(reported.push(error)),
@@ -158,6 +167,24 @@ describe('the gateway function', () => {
     store.load = () => Promise.reject(trouble)
     assert.equal((await handler(balancerEvent())).statusCode, 502)
     assert.deepEqual(reported, [trouble])
+  })
+
+  it('gives a machine a token that nothing on the way keeps, and says when it should ask again', async () => {
+    for (const [gives, status] of [
+      [true, 200],
+      [false, 502],
+    ] as const) {
+      const { handler, store, reported } = aFunction({ gives })
+      const site = await store.create(aSite())
+      const authorization = `Bearer ${cloneSecret(WEBHOOK_KEY, site.id, 1)}`
+      const path = '/_pokopoko/control/clone-token/plum'
+      const { statusCode, headers, body } = await handler(
+        balancerEvent({ method: 'POST', path, headers: { authorization } }),
+      )
+      assert.deepEqual([statusCode, headers?.['cache-control']], [status, 'no-store'])
+      assert.equal(body === 'ghs_12', gives)
+      assert.equal(reported.length, gives ? 0 : 1)
+    }
   })
 
   describe('when a machine phones home', () => {

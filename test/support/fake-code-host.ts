@@ -34,6 +34,8 @@ export interface FakeCodeHost {
   push(repository: string, branch: string, commit: string | undefined): void
   /** From now on, these can read it; nobody can before. */
   setReaders(repository: string, logins: string[]): void
+  /** From now on, sites that are set up get by with the App, or don't. */
+  setByApp(value: boolean): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -74,6 +76,7 @@ export function createFakeCodeHost({
   const statuses: (CommitStatus & { repository: string })[] = []
   const comments: FakeComment[] = []
   let count = 0
+  let byApp = false
 
   const put = (siteId: string, repository: string, part: Pick<FakeGrant, 'deployKeyId' | 'webhook'>) => {
     if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
@@ -106,6 +109,10 @@ export function createFakeCodeHost({
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
     hasTeam: async (team) => teamsBySlug.has(team),
     grant: async (site, repository) => {
+      if (byApp) {
+        if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
+        return { repository, cloneUrl: `https://code.example/${repository}.git`, byApp }
+      }
       const deployKeyId = `key-${count++}`
       put(site.id, repository, { deployKeyId })
       const cloneUrl = `https://code.example/${repository}.git`
@@ -164,6 +171,9 @@ export function createFakeCodeHost({
     },
     setReaders: (repository, logins) => {
       readers.set(repository, logins)
+    },
+    setByApp: (value) => {
+      byApp = value
     },
     removeRepository: (name) => {
       branchesOf.delete(name)

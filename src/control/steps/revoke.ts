@@ -15,8 +15,6 @@ export const revoke: Step = {
   },
   run: async ({ id, spec, status: { repositoryAccess } }, { codeHost }) => {
     if (repositoryAccess === undefined) return {}
-    // With the App, there is nothing.
-    if (repositoryAccess.byApp === true && repositoryAccess.pending !== true) return { repositoryAccess: undefined }
     try {
       await codeHost.revoke({ id }, repositoryAccess.repository)
       return { repositoryAccess: undefined }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { cloneSecret } from '../../../src/control/clone-tokens.ts'
+import type { SetUpJob } from '../../../src/control/jobs.ts'
 import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { doesWarningHold } from '../../../src/site/deadlines.ts'
@@ -10,7 +12,7 @@ import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
 import { MINUTE_MS } from '../../../src/site/time.ts'
 import { digestWeek } from '../../../src/site/weekly-digest.ts'
 import type { FakeMessage } from '../fake-chat.ts'
-import { stepOptions, type FakePorts } from '../fake-ports.ts'
+import { stepOptions, type FakePorts, WEBHOOK_KEY } from '../fake-ports.ts'
 import { checkAcknowledged } from './request-checks.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 
@@ -23,7 +25,7 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     const expected = { up: 'ready', asleep: 'asleep', archived: 'archived', gone: 'purging' }[site.spec.desired]
     const why = JSON.stringify(site.status.failures)
     assert.equal(phase, expected, `${site.name} should be ${expected} and is ${phase}: ${why}`)
-    assert.deepEqual(remains(site.id, fake), wanted(site, run), `${site.name} is ${phase}`)
+    assert.deepEqual(remains(site.id, fake, getsByWithApp(site)), wanted(site, run), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
     checkAwake(site, fake)
     checkPushes(site, run)
@@ -60,14 +62,14 @@ function checkAwake(site: Site, { policy, clock }: FakePorts): void {
   assert.ok(at === undefined || at > clock.now() - 15 * MINUTE_MS, `${site.name} is still up, though nobody uses it`)
 }
 
-function remains(siteId: string, { machines, routes, codeHost }: FakePorts) {
+function remains(siteId: string, { machines, routes, codeHost }: FakePorts, byApp: boolean) {
   const count = (things: { siteId: string }[]) => things.filter((thing) => thing.siteId === siteId).length
   return {
     machines: count(machines.machines()),
     images: count(machines.images()),
     routes: count(routes.all()),
-    // A deploy key and a webhook each.
-    grants: count(codeHost.registered()),
+    // A deploy key and a webhook each. Of who gets by with the App, a key may be left that a crash let nobody know of.
+    grants: count(codeHost.registered().filter(({ webhook }) => !byApp || webhook !== undefined)),
   }
 }
 
@@ -81,8 +83,13 @@ function wanted({ id, spec: { desired }, status }: Site, { watch }: ScenarioRun)
     machines: Number(isUp || sleeps),
     images: Number(desired === 'archived' || keepsArchive),
     routes: Number(isUp),
-    grants: Number(isUp || desired === 'asleep'),
+    grants: Number((isUp || desired === 'asleep') && !getsByWithApp({ status })),
   }
+}
+
+/** Nothing of before is left to be taken back. */
+function getsByWithApp({ status: { repositoryAccess } }: Pick<Site, 'status'>): boolean {
+  return repositoryAccess?.byApp === true && repositoryAccess.pending !== true
 }
 
 /** What is asked of a machine is on it, and what it reports is believed. */
@@ -99,20 +106,31 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.deepEqual(disk.users?.members.map(({ login }) => login).toSorted(), status.users.logins)
   assert.equal(status.reportTokens?.length, 1)
   assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
-  const grant = codeHost.registered().find(({ siteId }) => siteId === id)
-  assert.ok(grant?.webhook !== undefined, 'no webhook')
-  assert.equal(disk.setUp?.webhookSecret, grant.webhook.secret, 'it knows the secret of a webhook that is gone')
-  assert.deepEqual(
-    [status.repositoryAccess?.webhookId, status.repositoryAccess?.pending],
-    [grant.webhook.id, undefined],
-    'the record names a webhook that is gone',
-  )
-  assert.equal(disk.setUp?.deployKey, `private half of ${grant.deployKeyId}`, 'its key is gone')
+  checkClone({ id, status }, disk.setUp, codeHost)
   // However many deliveries, reports and events were lost.
   const head = codeHost.head(spec.repository, spec.branch)
   assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)
   const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${name}`)
   assert.deepEqual([shown?.commit, shown?.state], [status.deploy?.commit, 'success'], 'beside the commit')
+}
+
+/** It can clone by what it has, and is told of pushes. */
+function checkClone(
+  { id, status: { repositoryAccess, instance } }: Pick<Site, 'id' | 'status'>,
+  setUp: SetUpJob | undefined,
+  codeHost: FakePorts['codeHost'],
+): void {
+  assert.equal(repositoryAccess?.pending, undefined, 'nobody has seen to its webhook')
+  if (repositoryAccess?.byApp === true) {
+    const secret = cloneSecret(WEBHOOK_KEY, id, instance?.launch ?? 0)
+    assert.deepEqual([setUp?.cloneTokens?.secret, setUp?.deployKey], [secret, undefined], 'it gets no tokens')
+    return
+  }
+  const grant = codeHost.registered().find(({ siteId }) => siteId === id)
+  assert.ok(grant?.webhook !== undefined, 'no webhook')
+  assert.equal(setUp?.webhookSecret, grant.webhook.secret, 'it knows the secret of a webhook that is gone')
+  assert.equal(repositoryAccess?.webhookId, grant.webhook.id, 'the record names a webhook that is gone')
+  assert.equal(setUp.deployKey, `private half of ${grant.deployKeyId}`, 'its key is gone')
 }
 
 /** A site that sleeps by itself has deployed what was pushed while it slept: that woke it. */

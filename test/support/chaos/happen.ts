@@ -54,6 +54,10 @@ export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> 
       tally.count('strays')
       await leave(event.what, fake)
       return
+    case 'site-access':
+      tally.count(`changes of how sites clone: ${event.byApp ? 'by the App' : 'with keys'}`)
+      fake.codeHost.setByApp(event.byApp)
+      return
     case 'team':
       fake.codeHost.setTeam(
         'growers',

@@ -25,8 +25,10 @@ export async function push(
       if (delivered.includes(name)) await deliverToUs({ id, name, commit }, run)
       continue
     }
-    tally.count(delivered.includes(name) ? 'pushes delivered' : 'pushes not delivered')
-    if (!delivered.includes(name)) continue
+    const hasWebhook = codeHost.registered().some(({ siteId, webhook }) => siteId === id && webhook !== undefined)
+    const isDelivered = hasWebhook && delivered.includes(name)
+    tally.count(isDelivered ? 'pushes delivered' : 'pushes not delivered')
+    if (!isDelivered) continue
     machine.disk.served = commit
     const deploy = { commit, subject: 'Next commit', author: 'Aki', at: 0 }
     const report = { ok: true, deploys: [{ result: 'deployed', deployedAt: clock.now(), deploy }], processes: [] }

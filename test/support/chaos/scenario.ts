@@ -47,6 +47,8 @@ export type LifeEvent =
   | { kind: 'visit'; name: string; isRobot: boolean }
   /** Somebody reads the log of its machine. */
   | { kind: 'read-logs'; name: string }
+  /** The setting is changed: sites get by with the App, or have keys and webhooks. */
+  | { kind: 'site-access'; byApp: boolean }
   /** The team is these people from now on. */
   | { kind: 'team'; logins: string[] }
   /** All that is due gets done, without faults: so that scenarios get further. */
@@ -115,6 +117,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
       what: fc.constantFrom('machine' as const, 'route' as const, 'alarm' as const, 'grant' as const),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('site-access' as const), byApp: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('team' as const), logins: fc.subarray(['aki', 'ken', 'mai']) }),
