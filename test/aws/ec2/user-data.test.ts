@@ -100,7 +100,7 @@ describe('what a machine runs when it starts first', () => {
       aSite({ status: { launches: 1, instance: { id: INSTANCE, state: 'pending' } } }),
     )
     const call = { method: 'POST', path: phoneHomePath('plum'), authorization: undefined, body: () => words }
-    assert.equal(await createMachineEndpoint({ store, clock: createFakeClock(0) })(call), 204)
+    assert.deepEqual(await createMachineEndpoint({ store, clock: createFakeClock(0) })(call), { status: 204 })
     assert.equal(await words, `instance_id=${INSTANCE}`)
     assert.equal((await store.load('plum'))?.version, version + 1, 'the site is looked at')
   })
