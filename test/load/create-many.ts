@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import * as z from 'zod'
 import { createMachineReader, type MachineReader } from '../../src/aws/ec2/machine-reader.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
@@ -7,6 +8,7 @@ import { createSsmShell } from '../../src/aws/shell.ts'
 import type { Ports } from '../../src/control/ports.ts'
 import type { Reconcile } from '../../src/control/reconcile.ts'
 import { createGithubCodeHost } from '../../src/github/code-host.ts'
+import { createInstallationTokens } from '../../src/github/installation-tokens.ts'
 import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -73,6 +75,13 @@ const addresses = {
   siteUrl: (name: string) => `https://${name}.${DOMAIN}`,
 }
 const alarmSchema = z.object({ name: z.string() })
+/** Containers of the function for visitors, where machines get tokens: each keeps its own. */
+const GATEWAYS = 4
+const APP_KEY = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
 /** "Creating webhooks" allows 20 of a kind at a repository. */
 const SITES_PER_REPOSITORY = 10
 
@@ -81,6 +90,8 @@ export interface ManyOptions {
   sites: number
   channels: number
   paces?: Paces
+  /** By the App's tokens and events, in place of a deploy key and a webhook for each. */
+  byApp?: boolean
 }
 
 export interface ManyFigures {
@@ -101,13 +112,19 @@ export interface ManyFigures {
 }
 
 /** So many sites are asked for at one moment: the reconciler as AWS runs it, on fakes as slow and as limited as the services. */
-export async function createMany({ seed, sites, channels, paces = PLAIN }: ManyOptions): Promise<ManyFigures> {
+export async function createMany({
+  seed,
+  sites,
+  channels,
+  paces = PLAIN,
+  byApp = false,
+}: ManyOptions): Promise<ManyFigures> {
   const random = Math.random
   const network = globalThis.fetch
   const time = startVirtualTime(start)
   Math.random = seeded(seed)
   try {
-    return await live({ sites, channels, paces }, time)
+    return await live({ sites, channels, paces, byApp }, time)
   } finally {
     time.stop()
     start += LONGEST_MS
@@ -117,7 +134,7 @@ export async function createMany({ seed, sites, channels, paces = PLAIN }: ManyO
 }
 
 async function live(
-  { sites, channels, paces }: Required<Omit<ManyOptions, 'seed'>>,
+  { sites, channels, paces, byApp }: Required<Omit<ManyOptions, 'seed'>>,
   time: ReturnType<typeof startVirtualTime>,
 ): Promise<ManyFigures> {
   const readyAt = new Map<string, number>()
@@ -128,7 +145,7 @@ async function live(
   })
   const repositories = Array.from({ length: Math.ceil(sites / SITES_PER_REPOSITORY) }, (_, at) => `acme/repo-${at}`)
   const tokens = Array.from({ length: CONTAINERS }, (_, at) => tokenOf(at))
-  const internet = createInternet(limits, { repositories, tokens }, containers.client)
+  const internet = createInternet(limits, { repositories, tokens, publicKey: APP_KEY.publicKey }, containers.client)
   globalThis.fetch = internet.fetch
   const handlers: Handler[] = []
   /** What fails comes again by an alarm. */
@@ -143,11 +160,15 @@ async function live(
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
   const launchedAt = new Map<string, number>()
+  const gateways = Array.from({ length: GATEWAYS }, () =>
+    createInstallationTokens({ id: 1, installationId: 1, privateKey: APP_KEY.privateKey }, { clock }),
+  )
+  const tokenFor = (repository: string) => gateways[Math.floor(Math.random() * GATEWAYS)]?.(repository)
   for (let container = 0; container < CONTAINERS; container++) {
     const machines = createMachineReader({ ec2: cloud.ec2.client, stack: STACK, clock })
-    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), machines })
+    const ports = portsOf(cloud, slowStore(store, seen), { token: tokenOf(container), machines, byApp })
     const reconcile = createFakeReconciler(
-      withEvents(ports, { cloud, names, launchedAt, paces, invoke }),
+      withEvents(ports, { cloud, names, launchedAt, paces, invoke, tokenFor }),
       defaultPolicy,
     )
     const forSite: Reconcile = (name, options) => containers.forSite(name, () => reconcile(name, options))
@@ -290,7 +311,7 @@ type Cloud = ReturnType<typeof createCloud>
 function portsOf(
   { ec2, s3, ssm, scheduler, elb, route53 }: Cloud,
   store: Ports['store'],
-  { token, machines }: { token: string; machines: MachineReader },
+  { token, machines, byApp }: { token: string; machines: MachineReader; byApp: boolean },
 ): Ports {
   return {
     clock,
@@ -326,7 +347,7 @@ function portsOf(
     }),
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
-    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
+    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock, byApp }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
   }
 }
@@ -350,6 +371,8 @@ interface Events {
   launchedAt: Map<string, number>
   paces: Paces
   invoke(event: object): void
+  /** What a machine is given to clone with. */
+  tokenFor(repository: string): Promise<string | undefined> | undefined
 }
 
 const instanceEvent = (id: string, state: string) => ({
@@ -364,7 +387,7 @@ const commandEvent = (id: string) => ({
 })
 
 /** EventBridge tells when machines run and jobs have ended, and machines that they have booted. */
-function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, invoke }: Events): Ports {
+function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, invoke, tokenFor }: Events): Ports {
   const { instances, shell } = ports
   return {
     ...ports,
@@ -386,12 +409,28 @@ function withEvents(ports: Ports, { cloud: { elb }, names, launchedAt, paces, in
       ...shell,
       start: async (instanceId, job) => {
         const id = await shell.start(instanceId, job)
+        const isByToken = job.kind === 'set-up' && job.cloneTokens !== undefined
+        const token = isByToken ? untilGiven(() => tokenFor(job.repository)) : undefined
         // The fake's agent takes it when somebody looks.
         if (paces.reportsMs !== undefined) await shell.result(instanceId, id)
-        setTimeout(() => invoke(commandEvent(instanceId)), paces.jobMs)
+        const told = () => invoke(commandEvent(instanceId))
+        // It clones at its end, as it were: what the token waits for comes on top.
+        setTimeout(() => void (token === undefined ? told() : token.then(told)), paces.jobMs)
         return id
       },
     },
+  }
+}
+
+/** As a machine asks, which waits longer each time (`instance/bin/credential`). */
+async function untilGiven(ask: () => Promise<unknown> | undefined): Promise<void> {
+  for (let waitMs = SECOND_MS; ; waitMs *= 2) {
+    try {
+      await ask()
+      return
+    } catch {
+      await pause(waitMs)
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { FIRST_COMMIT } from '../aws/ssm/bench.ts'
 import { createFakeGithub, type FakeGithub } from '../support/github/fake-github.ts'
 import { CLASSIC } from '../support/github/personal-token.ts'
@@ -33,7 +33,7 @@ export interface PostedMessage {
 /** Slack and GitHub behind `fetch`, as slow as they are, with their limits. `client` tells which container asks. */
 export function createInternet(
   limits: Limits,
-  { repositories, tokens }: { repositories: string[]; tokens: string[] },
+  { repositories, tokens, publicKey }: { repositories: string[]; tokens: string[]; publicKey: string },
   client: () => string,
 ) {
   const posted: PostedMessage[] = []
@@ -41,7 +41,7 @@ export function createInternet(
   const github = createFakeGithub(
     {
       org: 'acme',
-      app: { id: '1', installationId: 1, publicKey: generateKeyPairSync('ed25519').publicKey },
+      app: { id: '1', installationId: 1, publicKey: createPublicKey(publicKey) },
       repositories: repositories.map((name) => ({ name })),
       personalTokens: Object.fromEntries(tokens.map((token) => [token, CLASSIC])),
     },

@@ -7,28 +7,34 @@ import { sweepMany } from './many-live.ts'
 takeNoArguments('LOAD_SEED=2 LOAD_SITES=300 npm run test:load')
 const SITES = Number(process.env['LOAD_SITES'] ?? 1000)
 const SEED = Number(process.env['LOAD_SEED'] ?? 1)
+const SITES_BY_APP = 100
 /** As an agency has them; in the busiest, fifty sites are made at that moment. */
 const SITES_PER_CHANNEL = 50
 
-function print(figures: ManyFigures): void {
+function print(figures: ManyFigures, sites: number): void {
   const { ready, failed, halfMinutes, allMinutes, invocations, beforeReady, limits, posted, expected } = figures
-  console.log(`${SITES} sites at once, seed ${SEED}: ${ready} ready, ${failed} failed`)
+  console.log(`${sites} sites at once, seed ${SEED}: ${ready} ready, ${failed} failed`)
   console.log(
     `  half of them after ${halfMinutes.toFixed(1)} min, all after ${allMinutes.toFixed(1)} min (of the fakes' time)`,
   )
-  console.log(`  ${(invocations / SITES).toFixed(1)} invocations a site; ${posted} of ${expected} messages posted`)
+  console.log(`  ${(invocations / sites).toFixed(1)} invocations a site; ${posted} of ${expected} messages posted`)
   const before = Object.entries(beforeReady).map(([service, calls]) => `${service} ${calls.toFixed(1)}`)
   console.log(`  calls before a site was ready: ${before.join(', ')}`)
   console.log('  calls a site, refused, and made again before the time that the service had told:')
   for (const [name, { calls, refused, again }] of limits) {
     console.log(
-      `    ${name.padEnd(28)} ${(calls / SITES).toFixed(1).padStart(6)} ${String(refused).padStart(6)} ${String(again).padStart(4)}`,
+      `    ${name.padEnd(28)} ${(calls / sites).toFixed(1).padStart(6)} ${String(refused).padStart(6)} ${String(again).padStart(4)}`,
     )
   }
 }
 
 const many = await createMany({ seed: SEED, sites: SITES, channels: Math.ceil(SITES / SITES_PER_CHANNEL) })
-print(many)
+print(many, SITES)
+console.log('With the tokens and events of the App:')
+const byApp = await createMany({ seed: SEED, sites: SITES_BY_APP, channels: 2, byApp: true })
+print(byApp, SITES_BY_APP)
+const { GitHub: asked = 0, 'GitHub creations': created = 0 } = byApp.beforeReady
+const isByApp = byApp.ready === SITES_BY_APP && byApp.failed === 0 && asked <= 2 && created === 0
 const { sweeps, isWithinLimit, pages } = await sweepMany(SITES * 10)
 console.log(`${SITES * 10} live sites, all alarms lost: ${sweeps.length} hourly sweeps, ${pages} pages`)
 for (const { minutes, reconciled, postponed } of sweeps) {
@@ -43,6 +49,6 @@ console.log(
 console.log(`  a page of a list reads at most ${formatReading(page)}; the App Home ${formatReading(home)}`)
 const again = [...many.limits.values()].reduce((sum, limit) => sum + limit.again, 0)
 const isWell =
-  many.ready === SITES && many.failed === 0 && again === 0 && many.posted === many.expected && isWithinLimit
+  many.ready === SITES && many.failed === 0 && again === 0 && many.posted === many.expected && isWithinLimit && isByApp
 console.log(isWell ? 'All of it holds.' : 'Something does not hold.')
 process.exit(isWell ? 0 : 1)
