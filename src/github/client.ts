@@ -37,8 +37,6 @@ export interface Github {
   quick: Octokit
   /** For the reconciler: retries, and waits out short limits. */
   patient: Octokit
-  /** The same for what nobody waits for: a limit on what creates content, which lasts an hour, doesn't keep sites from being set up. */
-  aside: Octokit
 }
 
 interface Manner {
@@ -82,7 +80,7 @@ function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }:
 }
 
 /**
- * Three clients that share their token. Their errors are ours (`translateError`). PermanentError `code-host-denied` for an invalid
+ * Two clients that share their token. Their errors are ours (`translateError`). PermanentError `code-host-denied` for an invalid
  * private key.
  */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
@@ -93,8 +91,7 @@ export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions):
   const make = (manner: Manner, access: object) =>
     createClient(manner, { access, apiUrl, clock, pace, groups: { write, notifications } })
   const patient = make(PATIENT, 'token' in auth ? { auth: auth.token } : { authStrategy: createAppAuth, auth })
-  const shared = { authStrategy: () => patient.auth }
-  return { patient, aside: make(PATIENT, shared), quick: make(QUICK, shared) }
+  return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
 }
 
 /** Without the parser's error as cause, which might quote the key. */

@@ -146,10 +146,10 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
 
 export function createSetStatus(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['setStatus'] {
   return async (repository, { commit: sha, url: target_url, ...status }) => {
-    const { aside } = await github()
-    await atRepository(aside, repository, async ({ path }) => {
+    const { patient } = await github()
+    await atRepository(patient, repository, async ({ path }) => {
       const wanted = { ...path, sha, target_url, ...status }
-      const call = forbiddenIfMissing(aside.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
+      const call = forbiddenIfMissing(patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
       await undefinedIf(isRejectedByCommit, call)
     })
   }

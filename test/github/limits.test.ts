@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { LimitError } from '../../src/site/errors.ts'
 import { failed } from '../support/github/answer.ts'
 import { rejectsForNow } from '../support/rejects.ts'
-import { aGithub, COMMIT, type GithubBench } from './a-github.ts'
+import { aGithub, type GithubBench } from './a-github.ts'
 
 const inSeconds = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds)
 const NONE_LEFT = { 'x-ratelimit-remaining': '0' }
@@ -52,24 +52,6 @@ describe('a limit of GitHub, in whatever words it is told', () => {
       assert.equal(await bench.codeHost.hasTeam('web-team'), true)
     })
   }
-
-  it('keeps no site from being set up where statuses beside commits are as many as may be created', async () => {
-    const answer = failed(403, 'You have exceeded a secondary rate limit.', { 'retry-after': '3600' })
-    bench.github.failAll({ where: '/statuses/', answer })
-    const status = {
-      commit: COMMIT,
-      state: 'success',
-      context: 'plum',
-      description: 'ok',
-      url: 'https://x.test',
-    } as const
-    await rejectsForNow(bench.codeHost.setStatus('acme/website', status))
-    bench.asked()
-    await rejectsForNow(bench.codeHost.setStatus('acme/website', status))
-    assert.deepEqual(bench.asked(), [], 'it is left alone until then')
-    const hook = { url: 'https://plum.test.example.com/hook', secret: 'x' }
-    await bench.codeHost.grant({ id: 'id-plum', name: 'plum' }, 'acme/website', hook)
-  })
 
   it('is told in HTML by what stands before GitHub, too', async () => {
     const answer = { status: 429, body: 'Too many requests', headers: { 'retry-after': '120' } }
