@@ -16,18 +16,20 @@ export async function runScenarios({
   story?: string
 }): Promise<Lived> {
   const directory = await mkdtemp(join(tmpdir(), 'pokopoko-chaos-'))
+  const tellers: ReturnType<typeof startWorker>[] = []
   try {
     const program = await compile(directory)
     const workers = story === undefined ? Math.min(2, availableParallelism()) : 1
     const work = { lives: Math.ceil(lives / workers), seedStep: workers, isChecked: story !== undefined }
-    const tellers = Array.from({ length: workers }, (_, index) =>
-      startWorker(program, { ...work, seed: seed + index, ...(story !== undefined && { story }) }),
-    )
+    for (let index = 0; index < workers; index++)
+      tellers.push(startWorker(program, { ...work, seed: seed + index, ...(story !== undefined && { story }) }))
     // One broken promise is enough: what the others have lived until then is told too. Who has just ended need not hear of it.
     const stopAll = () => tellers.forEach(({ child }) => child.connected && child.send('stop', () => {}))
     for (const { lived } of tellers) void lived.then(({ failure }) => failure !== undefined && stopAll())
     return sum(await Promise.all(tellers.map(({ lived }) => lived)))
   } finally {
+    // Time limits of what was killed in a story would keep it for minutes.
+    for (const { child } of tellers) child.kill()
     await rm(directory, { recursive: true, force: true })
   }
 }
