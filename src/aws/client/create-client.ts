@@ -21,6 +21,12 @@ export const QUICK: Patience = { connectMs: 400, answerMs: 800, attempts: 3 }
 /** Lambda responds when the function has ended, and a sweep may take 15 minutes. */
 export const FOR_INVOCATIONS: Patience = { connectMs: 1000, answerMs: 16 * MINUTE_MS, attempts: 3 }
 
+/**
+ * More than are ever asked at once. With the SDK's 50, others wait for a socket, and `connectionTimeout` counts that as a connection
+ * that can't be made.
+ */
+const SOCKETS = { maxSockets: 500 }
+
 interface ClientOptions {
   retryMode: string
   maxAttempts: number
@@ -29,6 +35,8 @@ interface ClientOptions {
     requestTimeout: number
     socketTimeout: number
     throwOnRequestTimeout: boolean
+    httpAgent: { maxSockets: number }
+    httpsAgent: { maxSockets: number }
   }
   region?: string
 }
@@ -61,6 +69,8 @@ export function createClient<C extends Client>(
       requestTimeout: answerMs,
       socketTimeout: answerMs,
       throwOnRequestTimeout: true,
+      httpAgent: SOCKETS,
+      httpsAgent: SOCKETS,
     },
   })
   client.middlewareStack.add(checkResponse, { step: 'deserialize', name: 'checkResponse', priority: 'high' })
