@@ -36,7 +36,14 @@ export function examplesIn({ domain, zone, alarmMail, github }: Config): string[
 }
 
 /** What a deployment needs and the account doesn't have, each with what to do. Of a secret, this reads only name and type. */
-export async function runPreflightChecks(config: Config, account: Account): Promise<string[]> {
+export async function runPreflightChecks(
+  config: Config,
+  account: Account,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string[]> {
+  const unclear = unclearCredentials(environment)
+  // The rest may be those of another account.
+  if (unclear.length > 0) return unclear
   try {
     const parameters = await describeParameters(account, [BOOTSTRAP, ...secretPaths(config)])
     return [
@@ -50,6 +57,14 @@ export async function runPreflightChecks(config: Config, account: Account): Prom
   } catch (error) {
     return [explainAccess(error)]
   }
+}
+
+/** The SDK for JavaScript then takes the profile, and the AWS CLI, which stores the secrets, the keys. */
+function unclearCredentials({ AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: key }: NodeJS.ProcessEnv): string[] {
+  if (!profile || !key) return []
+  return [
+    `AWS_PROFILE and AWS_ACCESS_KEY_ID are both set: this would deploy with the profile ${profile}, and the AWS CLI uses the key. Unset one of them.`,
+  ]
 }
 
 async function describeParameters({ ssm }: Account, names: string[]): Promise<Map<string, ParameterMetadata>> {

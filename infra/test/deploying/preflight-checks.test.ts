@@ -131,6 +131,16 @@ describe('what a deployment needs', () => {
     assert.match(other, /that of apple\.dev/)
   })
 
+  it('is credentials that all tools of AWS take, and not a profile beside a key, which each takes for another', async () => {
+    const account = anAccount(all)
+    const check = (environment: NodeJS.ProcessEnv) => runPreflightChecks(readConfig(ours), account, environment)
+    const [problem = '', ...others] = await check({ AWS_PROFILE: 'orchard', AWS_ACCESS_KEY_ID: 'AKIA' })
+    assert.match(problem, /AWS_PROFILE and AWS_ACCESS_KEY_ID are both set.*profile orchard.*Unset one/)
+    assert.deepEqual([others, account.calls], [[], []])
+    assert.deepEqual(await check({ AWS_PROFILE: 'orchard', AWS_ACCESS_KEY_ID: '' }), [])
+    assert.deepEqual(await check({ AWS_ACCESS_KEY_ID: 'AKIA' }), [])
+  })
+
   it('is that no table of a stack that is gone is in the way', async () => {
     const [problem = ''] = await runPreflightChecks(readConfig(ours), anAccount(all, PUBLIC, { hasTable: true }))
     assert.match(problem, /table pokopoko of a stack that is gone.*delete-table/)
