@@ -37,17 +37,21 @@ export async function serveFile(req: IncomingMessage, res: ServerResponse, publi
   const missing = file === undefined ? await fileAt(published, '/404.html') : undefined
   const shown = file ?? missing
   if (shown === undefined) return answer(res, 404, 'Not found.')
-  const { etag, type } = await describeFile(join(published.root, shown))
+  const { etag, type, size } = await describeFile(join(published.root, shown))
   res.statusCode = missing === undefined ? 200 : 404
   res.setHeader('content-type', type)
   // Reloading always shows the newest deploy; the ETag saves the transfer.
   res.setHeader('cache-control', 'no-cache')
   res.setHeader('etag', etag)
+  // The last bytes of a shorter file are all of it (RFC 9110, 14.1.2), which `send` refuses.
+  if (Number(SUFFIX_RANGE.exec(req.headers.range ?? '')?.[1]) > size) req.headers.range = 'bytes=0-'
   const address = shown.split('/').map(encodeURIComponent).join('/')
   send(req, address, { root: published.root, dotfiles: 'allow', cacheControl: false, etag: false, lastModified: false })
     .on('error', (error: Error & { status?: number }) => answer(res, error.status ?? 500, error.message))
     .pipe(res)
 }
+
+const SUFFIX_RANGE = /^bytes=-(\d{1,15})$/
 
 /** The path of the file to show; without one, whether a directory is there, whose address may lack the slash. */
 async function find(published: Published, plain: string): Promise<{ file?: string | undefined; isDirectory: boolean }> {
@@ -83,13 +87,13 @@ interface FileFacts {
 const known = new Map<string, FileFacts>()
 const MAX_KNOWN = 5000
 
-async function describeFile(path: string): Promise<FileFacts> {
+async function describeFile(path: string): Promise<FileFacts & Pick<Stats, 'size'>> {
   const { mtimeMs, size } = await stat(path)
   const key = `${path} ${mtimeMs} ${size}`
   const facts = known.get(key) ?? (await readFacts(path))
   if (known.size >= MAX_KNOWN) known.clear()
   known.set(key, facts)
-  return facts
+  return { ...facts, size }
 }
 
 async function readFacts(path: string): Promise<FileFacts> {

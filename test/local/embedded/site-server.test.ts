@@ -72,6 +72,12 @@ describe('the web server of an embedded machine', () => {
     const part = await open.get(id, '/style.css', { ...authorization(), range: 'bytes=0-3' })
     assert.equal(part.status, 206)
     assert.equal(await part.text(), 'body')
+    const last = await open.get(id, '/style.css', { ...authorization(), range: 'bytes=-500' })
+    assert.deepEqual(
+      [last.status, last.headers.get('content-range')],
+      [206, 'bytes 0-19/20'],
+      'all of it, as nginx does',
+    )
     assert.equal(await (await open.get(id, '/docs/')).text(), 'docs')
     assert.equal((await open.get(id, '/docs')).headers.get('location'), '/docs/')
   })
