@@ -191,14 +191,15 @@ install_server() {
   local server packages
   # pip's environments had it when older packages were written, and their authors never noticed that they need it.
   if ! has_python_package setuptools; then uv pip install --quiet 'setuptools<81'; fi
-  case $1 in wsgi) server='gunicorn waitress-serve uwsgi' ;; asgi) server='uvicorn hypercorn daphne gunicorn' ;; none) return 0 ;; esac
-  for server in $server; do if [[ -x $VIRTUAL_ENV/bin/$server && ($1 == wsgi || $server != gunicorn) ]]; then return 0; fi; done
+  # Not Hypercorn, which takes every request for one by HTTP.
+  case $1 in wsgi) server='gunicorn waitress-serve uwsgi' ;; asgi) server='uvicorn daphne' ;; none) return 0 ;; esac
+  for server in $server; do if [[ -x $VIRTUAL_ENV/bin/$server ]]; then return 0; fi; done
   read -ra packages <<<"$(server_packages "$1")"
   say "Installing ${packages[*]}"
   uv pip install --quiet "${packages[@]}"
 }
 
-server_packages() { case $1 in wsgi) echo 'gunicorn<28' ;; asgi) echo 'uvicorn[standard]<1' ;; esac; }
+server_packages() { case $1 in wsgi) echo 'gunicorn<28' ;; asgi) echo 'uvicorn[standard]>=0.13,<1' ;; esac; }
 
 # declares_python NAME|NAME…: does a file with the project's packages name one of these?
 declares_python() {
@@ -212,8 +213,7 @@ serve_with() {
   if [[ $1 == asgi ]]; then
     if [[ $2 == *'()' ]]; then factory=' --factory'; fi
     if [[ -x $VIRTUAL_ENV/bin/uvicorn ]]; then echo "${path}uvicorn --host 127.0.0.1 --port \$PORT$factory ${2%()}"
-    elif [[ -x $VIRTUAL_ENV/bin/hypercorn ]]; then echo "${path}hypercorn --bind 127.0.0.1:\$PORT '$2'"
-    else echo "${path}daphne -b 127.0.0.1 -p \$PORT ${2%()}"; fi
+    else echo "${path}daphne --proxy-headers -b 127.0.0.1 -p \$PORT ${2%()}"; fi
   elif [[ -x $VIRTUAL_ENV/bin/gunicorn ]]; then echo "${path}gunicorn --bind 127.0.0.1:\$PORT --threads 8 --access-logfile - '$2'"
   elif [[ -x $VIRTUAL_ENV/bin/waitress-serve ]]; then
     if [[ $2 == *'()' ]]; then factory='--call '; fi
