@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { median } from './median.ts'
+import { takeNoArguments } from '../tools/arguments.ts'
 
 /**
  * `npm run bench:start`: what `npm ci` installs, and what `npm start` takes of the processor until it's up and of memory when nobody has used it, compared with an
- * earlier commit. Both are checked out and installed; their starts take turns. The first of each isn't counted. Linux only. An argument names another commit.
+ * earlier commit. Both are checked out and installed; their starts take turns. The first of each isn't counted. Linux only. BASELINE names another commit.
  */
-const BASELINE = '427d1a7'
+takeNoArguments('npm run bench:start')
+const { BASELINE = '427d1a7' } = process.env
 const ROUNDS = 9
 const AT_REST_MS = 4000
 /** Of the kernel's clock in /proc. Source: proc_pid_stat(5), sysconf(_SC_CLK_TCK). */
@@ -25,7 +27,7 @@ interface Start {
   residentMb: number
 }
 
-async function main(baseline = BASELINE): Promise<void> {
+async function main(baseline: string): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'pokopoko-bench-'))
   const checkouts = { [baseline]: join(directory, 'before'), now: join(directory, 'now') }
   try {
@@ -110,4 +112,4 @@ async function residentMbOf(pid: number): Promise<number> {
 /** Empty for a process that has just ended. */
 const readProc = (path: string) => readFile(`/proc/${path}`, 'utf8').catch(() => '')
 
-await main(...process.argv.slice(2))
+await main(BASELINE)

@@ -7,12 +7,14 @@ import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../src/local/find-chromium.ts'
 import { median } from '../../bench/median.ts'
+import { takeNoArguments } from '../../tools/arguments.ts'
 
 /**
  * `npm run bench:page`: the workspace page of `npm start` in a real browser, side by side with that of an earlier commit: 500 messages
- * at once while one page is open, and then one more, timed until a frame shows it. The two take turns. An argument names another commit.
+ * at once while one page is open, and then one more, timed until a frame shows it. The two take turns. BASELINE names another commit.
  */
-const BASELINE = '427d1a7'
+takeNoArguments('npm run bench:page')
+const { BASELINE = '427d1a7' } = process.env
 const MESSAGES = 500
 const ROUNDS = 3
 const MORE = 9
@@ -34,7 +36,7 @@ interface Figures {
   allMs: number
 }
 
-async function main(baseline = BASELINE): Promise<void> {
+async function main(baseline: string): Promise<void> {
   const executablePath = await findChromium(process.env)
   if (executablePath === undefined) throw new Error('No chromium. Install one, or name it in CHROMIUM.')
   const directory = await mkdtemp(join(tmpdir(), 'pokopoko-bench-'))
@@ -173,4 +175,4 @@ function print(figures: Record<string, Figures[]>, baseline: string): void {
   }
 }
 
-await main(process.argv[2])
+await main(BASELINE)
