@@ -148,6 +148,7 @@ describe('createLocalAlarm', () => {
       })
       await alarm.set(plum, START + HOUR_MS)
       await assert.rejects(alarm.skip(DAY_MS), /without end at 2026-11-02T04:00:00\.000Z/)
+      alarm.stop()
       assert.ok(count >= 1000)
       alarm.stop()
     })
