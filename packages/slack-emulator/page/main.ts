@@ -18,6 +18,7 @@ function follow(route: Route, workspace: WorkspaceInfo): { show(route: Route): v
     if ('change' in update) return
     page = createPersonPage(update, workspace)
     page.show(latest)
+    document.body.inert = false
   }
   /** When the connection breaks, the browser makes a new one, and names the last event that it got. */
   const connect = () => {
@@ -53,6 +54,8 @@ function go(): void {
   if (route.person === person) return following?.show(route)
   following?.stop()
   for (const dialog of document.querySelectorAll('dialog')) dialog.remove()
+  // Until then it's the page of the person before, whose links would lead back to them.
+  document.body.inert = true
   person = route.person
   following = follow(route, workspace)
 }
