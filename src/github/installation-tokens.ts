@@ -1,4 +1,4 @@
-import { sign } from 'node:crypto'
+import githubAppJwt from 'universal-github-app-jwt'
 import * as z from 'zod'
 import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
@@ -15,15 +15,15 @@ export interface GithubApp {
   apiUrl?: string | undefined
 }
 
-const answer = z.object({ token: z.string().regex(/^[A-Za-z0-9_.-]{1,2000}$/) })
+const answer = z.object({
+  token: z.string().regex(/^[A-Za-z0-9_.-]{1,2000}$/),
+  repositories: z.array(z.object({ full_name: z.string() })),
+})
 
 /** GitHub's are good for an hour: there is time left for a large clone. */
 const FRESH_MS = 20 * MINUTE_MS
 const MAX_TOKENS = 500
 const TIMEOUT_MS = 8 * SECOND_MS
-/** "Generating a JSON Web Token (JWT) for a GitHub App": at most ten minutes, and clocks differ. */
-const DRIFT_MS = MINUTE_MS
-const LIFE_MS = 8 * MINUTE_MS
 
 /**
  * Tokens of the App's installation that can read the contents of one repository, and nothing else ("Create an installation access token for
@@ -50,7 +50,7 @@ async function askFor(repository: string, app: GithubApp, clock: Clock): Promise
     method: 'POST',
     headers: {
       accept: 'application/vnd.github+json',
-      authorization: `Bearer ${jsonWebToken(app, clock)}`,
+      authorization: `Bearer ${await jsonWebToken(app, clock)}`,
       'content-type': 'application/json',
       'user-agent': 'pokopoko',
       'x-github-api-version': '2022-11-28',
@@ -62,7 +62,9 @@ async function askFor(repository: string, app: GithubApp, clock: Clock): Promise
   const text = await response.text()
   if (status === 201) {
     const { data } = answer.safeParse(parseJson(text))
-    if (data !== undefined) return data.token
+    // The request names no owner: the installation's may have a repository of that name, too.
+    const isThat = data?.repositories.every(({ full_name }) => full_name.toLowerCase() === repository.toLowerCase())
+    if (data !== undefined) return isThat === true ? data.token : undefined
   }
   // Not installed there; or the repository is gone, or none of the installation's.
   const isRefused = [403, 404, 422].includes(status) && !isLimit(status, { headers }, text)
@@ -70,23 +72,11 @@ async function askFor(repository: string, app: GithubApp, clock: Clock): Promise
   throw new Error(`GitHub answered the request for a token of ${repository} with ${status}`)
 }
 
-function jsonWebToken({ id, privateKey }: GithubApp, clock: Clock): string {
-  const nowMs = clock.now()
-  const seconds = (ms: number) => Math.floor(ms / SECOND_MS)
-  const claims = { iat: seconds(nowMs - DRIFT_MS), exp: seconds(nowMs + LIFE_MS), iss: String(id) }
-  const text = [{ alg: 'RS256', typ: 'JWT' }, claims].map(encoded).join('.')
-  return `${text}.${signed(text, privateKey)}`
-}
-
-/** Without the parser's error, which might quote the key. Octokit accepts escaped line ends, too. */
-function signed(text: string, privateKey: string): string {
+/** Without the parser's error, which might quote the key. */
+async function jsonWebToken({ id, privateKey }: GithubApp, clock: Clock): Promise<string> {
   try {
-    return sign('sha256', Buffer.from(text), privateKey.replaceAll('\\n', '\n')).toString('base64url')
+    return (await githubAppJwt({ id, privateKey, now: Math.floor(clock.now() / SECOND_MS) })).token
   } catch {
     throw new Error('The private key of the GitHub App is none: store the file as GitHub gave it, whole')
   }
-}
-
-function encoded(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url')
 }

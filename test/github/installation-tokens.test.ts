@@ -39,6 +39,11 @@ describe('a token of the App’s installation for a repository', () => {
     assert.equal(await tokens('acme/website'), all[0])
   })
 
+  it('is none for a repository of another owner that has the name of one', async () => {
+    assert.equal(await tokenFor('somebody/website'), undefined)
+    assert.match((await tokenFor('acme/website')) ?? '', /^ghs_/)
+  })
+
   it('is none where the App has no access, until it has', async () => {
     assert.equal(await tokenFor('acme/nothing'), undefined)
     assert.equal(await tokenFor('nonsense'), undefined)

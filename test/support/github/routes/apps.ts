@@ -32,8 +32,10 @@ export const appRoutes: Route[] = [
       })
       if (!isGranted) return failed(422, 'The permissions requested are not granted to this installation.')
       const { token, expiresAt } = giveToken(state, now, { repositories, permissions })
-      const selection = repositories === undefined ? 'all' : 'selected'
-      return { status: 201, body: { token, expires_at: expiresAt, permissions, repository_selection: selection } }
+      const given = { token, expires_at: expiresAt, permissions }
+      if (repositories === undefined) return { status: 201, body: { ...given, repository_selection: 'all' } }
+      const selected = repositories.map((name) => ({ full_name: `${state.org}/${name}` }))
+      return { status: 201, body: { ...given, repository_selection: 'selected', repositories: selected } }
     },
   },
 ]
