@@ -58,6 +58,9 @@ describe('what is due', () => {
   const pushed = { commit: PUSHED, at: NOW - MINUTE_MS }
   const job = { job: 'users', revision: 1, accessRevision: 1, usersRevision: 1, startedAt: NOW - 1 } as const
   const sleeping = { route: undefined, instance: stopped }
+  const waitingForAPush = {
+    'set-up': { policy: 'fails-site', reason: 'build-failed', attempts: 1, firstAt: READY_AT, retryRevision: 1 },
+  } as const
   const cases: [why: string, site: Overrides<Site>, due: string[]][] = [
     [
       'a machine that was launched for a site deleted meanwhile is found',
@@ -329,15 +332,7 @@ describe('what is due', () => {
         spec: { setUpRevision: 2 },
         status: {
           repositoryAccess: { pending: true },
-          failures: {
-            'set-up': {
-              policy: 'fails-site',
-              reason: 'build-failed',
-              attempts: 1,
-              firstAt: READY_AT,
-              retryRevision: 1,
-            },
-          },
+          failures: waitingForAPush,
         },
       },
       ['set-up', 'webhook'],
@@ -348,15 +343,7 @@ describe('what is due', () => {
         spec: { setUpRevision: 2 },
         status: {
           repositoryAccess: { webhookAt: NOW },
-          failures: {
-            'set-up': {
-              policy: 'fails-site',
-              reason: 'build-failed',
-              attempts: 1,
-              firstAt: READY_AT,
-              retryRevision: 1,
-            },
-          },
+          failures: waitingForAPush,
         },
       },
       ['set-up', 'head'],
