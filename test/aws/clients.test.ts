@@ -8,6 +8,7 @@ import { ListSchedulesCommand } from '@aws-sdk/client-scheduler'
 import { GetParametersCommand } from '@aws-sdk/client-ssm'
 import { ec2Client, elbClient, route53Client, s3Client, schedulerClient, ssmClient } from '../../src/aws/clients.ts'
 import { close, listen } from '../../src/local/listen.ts'
+import { setEnvironment } from '../support/set-environment.ts'
 
 /** As each says that there is nothing. */
 const answers: Record<string, string> = {
@@ -21,10 +22,8 @@ const answers: Record<string, string> = {
 }
 
 describe('clients', () => {
-  const before = { ...process.env }
-  afterEach(() => {
-    process.env = before
-  })
+  let restore: () => void
+  afterEach(() => restore())
 
   it("go where the SDK's own variables say, and are one each for the process", async () => {
     const services: string[] = []
@@ -32,7 +31,7 @@ describe('clients', () => {
       services.push(/Credential=[^/]*\/\d+\/[\w-]+\/([^/]+)\//.exec(req.headers.authorization ?? '')?.[1] ?? '')
       res.setHeader('x-amzn-requestid', String(services.length)).end(answers[services.at(-1) ?? ''])
     })
-    Object.assign(process.env, {
+    restore = setEnvironment({
       AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

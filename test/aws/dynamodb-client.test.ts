@@ -3,17 +3,16 @@ import { dynamoDbClient } from '../../src/aws/clients.ts'
 import { createSiteStore } from '../../src/aws/site-store.ts'
 import { aSite } from '../support/a-site.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
+import { setEnvironment } from '../support/set-environment.ts'
 
 describe('dynamoDbClient', () => {
-  const before = { ...process.env }
-  afterEach(() => {
-    process.env = before
-  })
+  let restore: () => void
+  after(() => restore())
 
   it("goes where the SDK's own variables say", async () => {
     const { client, tableName, close } = await openTemporaryTable()
     const { protocol, hostname, port } = (await client.config.endpoint?.()) ?? assert.fail()
-    Object.assign(process.env, {
+    restore = setEnvironment({
       AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port}`,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

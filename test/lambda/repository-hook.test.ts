@@ -6,22 +6,20 @@ import { SITE_PARAMETER } from '../../src/site/webhook-url.ts'
 import { aSite } from '../support/a-site.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
+import { setEnvironment } from '../support/set-environment.ts'
 
 const KEY = 'quince-7301-orchard'
 const AWS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-central-1' }
 
 describe('the function that takes pushes to sites without a machine', () => {
   let server: Awaited<ReturnType<typeof startFakeParameters>>
-  const original = { ...process.env }
+  let restore: () => void
   before(async () => {
     server = await startFakeParameters({ '/pokopoko/webhook-key': KEY })
-    Object.assign(process.env, AWS, { AWS_ENDPOINT_URL_SSM: server.url })
+    restore = setEnvironment({ ...AWS, AWS_ENDPOINT_URL_SSM: server.url })
   })
   after(async () => {
-    for (const name of [...Object.keys(AWS), 'AWS_ENDPOINT_URL_SSM']) {
-      if (original[name] === undefined) delete process.env[name]
-      else process.env[name] = original[name]
-    }
+    restore()
     await server.close()
   })
 

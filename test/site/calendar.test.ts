@@ -4,6 +4,7 @@ import sinon from 'sinon'
 import * as z from 'zod'
 import { addDays, dateIn, isDate, momentIn, workingDayUpTo } from '../../src/site/calendar.ts'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
+import { setEnvironment } from '../support/set-environment.ts'
 import { at } from './at.ts'
 
 const ZONES = ['Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'America/Havana', 'Asia/Kathmandu', 'UTC']
@@ -41,17 +42,17 @@ describe('momentIn', () => {
       describe(`asked on ${season.slice(0, 10)} by a process in ${processZone}`, () => {
         let clock: sinon.SinonFakeTimers
         let fresh: z.infer<typeof calendarSchema>
-        const { TZ } = process.env
+        let restore: () => void
         before(async () => {
           const copy: unknown = await import(`../../src/site/calendar.ts?${season}${processZone}`)
           fresh = calendarSchema.parse(copy)
           clock = sinon.useFakeTimers({ now: at(season), toFake: ['Date'] })
-          process.env['TZ'] = processZone
+          restore = setEnvironment({ TZ: processZone })
+          assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, processZone)
         })
         after(() => {
           clock.restore()
-          if (TZ === undefined) delete process.env['TZ']
-          else process.env['TZ'] = TZ
+          restore()
         })
         for (const [zone, date, hour, moment, why] of cases) {
           it(`${zone} ${date} ${hour}:00, ${why}`, () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { close, listen } from '../../../src/local/listen.ts'
+import { setEnvironment } from '../../support/set-environment.ts'
 
 /** What a server answers: headers at once, the chunks of the body one after another, and the end unless it stalls. */
 export interface Answer {
@@ -30,8 +31,7 @@ export async function startEndpoint(answer: (asked: string, headers: IncomingHtt
       send(0)
     })
   })
-  const before = { ...process.env }
-  Object.assign(process.env, {
+  const restore = setEnvironment({
     AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -40,7 +40,7 @@ export async function startEndpoint(answer: (asked: string, headers: IncomingHtt
   return {
     requests: () => requests,
     close: async () => {
-      process.env = before
+      restore()
       server.closeAllConnections()
       await close(server)
     },

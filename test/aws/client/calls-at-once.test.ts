@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { close, listen } from '../../../src/local/listen.ts'
 import { createClient } from '../../../src/aws/client/create-client.ts'
+import { setEnvironment } from '../../support/set-environment.ts'
 
 const CALLS = 120
 const EMPTY = '<DescribeInstancesResponse><requestId>1</requestId><reservationSet/></DescribeInstancesResponse>'
@@ -18,8 +19,7 @@ describe('many calls of one client at once', function () {
       waiting.push(res)
       if (waiting.length === CALLS) for (const one of waiting) one.end(EMPTY)
     })
-    const before = { ...process.env }
-    Object.assign(process.env, {
+    const restore = setEnvironment({
       AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
@@ -30,7 +30,7 @@ describe('many calls of one client at once', function () {
       const calls = Array.from({ length: CALLS }, () => ec2.send(new DescribeInstancesCommand({})))
       for (const { Reservations } of await Promise.all(calls)) assert.deepEqual(Reservations, [])
     } finally {
-      process.env = before
+      restore()
       server.closeAllConnections()
       await close(server)
     }

@@ -7,13 +7,14 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '../../../src/aws
 import { signed } from '../../../src/aws/json-client/sign.ts'
 import { GetParametersCommand, SSMClient } from '../../../src/aws/json-client/ssm.ts'
 import { close, listen } from '../../../src/local/listen.ts'
+import { setEnvironment } from '../../support/set-environment.ts'
 
 const PATIENCE = { connectMs: 20_000, answerMs: 20_000, attempts: 3 }
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'the secret', sessionToken: 'the token' }
 const getItem = { TableName: 'sites', Key: { name: { S: 'プラム' } } }
 
 describe('JsonClient', () => {
-  const environment = { ...process.env }
+  let restore: () => void
   const requests: { headers: IncomingMessage['headers']; body: string }[] = []
   let answers: { status: number; body: string; headers?: Record<string, string> }[]
   const server = createServer((req, res) => {
@@ -25,7 +26,7 @@ describe('JsonClient', () => {
   })
   beforeEach(async () => {
     requests.splice(0)
-    Object.assign(process.env, {
+    restore = setEnvironment({
       AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -34,7 +35,7 @@ describe('JsonClient', () => {
     })
   })
   afterEach(async () => {
-    process.env = { ...environment }
+    restore()
     await close(server)
   })
   const table = () => createClient(DynamoDBClient, PATIENCE)

@@ -6,12 +6,12 @@ import { readAuditTrail } from '../../../src/aws/read-audit-trail.ts'
 import { createSiteStore } from '../../../src/aws/site-store.ts'
 import { siteStoreContract } from '../../contracts/site-store.ts'
 import { openTemporaryTable } from '../../support/open-table.ts'
+import { setEnvironment } from '../../support/set-environment.ts'
 
 siteStoreContract('DynamoDB, by the light client', async () => {
   const table = await openTemporaryTable()
   const { port } = (await table.client.config.endpoint?.()) ?? {}
-  const before = { ...process.env }
-  Object.assign(process.env, {
+  const restore = setEnvironment({
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -24,7 +24,7 @@ siteStoreContract('DynamoDB, by the light client', async () => {
     store: createSiteStore({ client, tableName: table.tableName }),
     auditTrail: (since) => readAuditTrail(table, since),
     close: async () => {
-      process.env = before
+      restore()
       light.destroy()
       await table.close()
     },
