@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { DEFAULT_STACK } from '../aws/names.ts'
-import { mapStacks } from '../lambda/map-stacks.ts'
+import { mapStacks } from '../map-stacks.ts'
 import { run } from './run.ts'
 
 mapStacks()

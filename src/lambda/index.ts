@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { codeCacheOf, loadCached } from './code-cache.ts'
-import { mapStacks } from './map-stacks.ts'
+import { mapStacks } from '../map-stacks.ts'
 
 // What Lambda loads of each function. The function itself is in `function.js` beside it.
 mapStacks()

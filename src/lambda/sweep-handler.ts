@@ -32,8 +32,11 @@ export function createSweepHandler({ sweep, keepImages, log }: SweepHandlerDeps)
   const report = reportTo(log)
   return async (event: unknown): Promise<SweepAnswer> => {
     const { dryRun } = eventSchema.parse(event)
-    if (!dryRun) await keepImages().catch(report)
-    const { errors, ...rest } = await sweep({ dryRun })
+    // Neither waits for the other's services.
+    const [{ errors, ...rest }] = await Promise.all([
+      sweep({ dryRun }),
+      dryRun ? undefined : keepImages().catch(report),
+    ])
     return { ...rest, dryRun, errors: errors.length }
   }
 }

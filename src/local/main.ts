@@ -1,6 +1,6 @@
 import { isConfigError } from '../config.ts'
 import { type LocalOptions, localHelp, readLocalOptions } from './options.ts'
-import { mapStacks } from '../lambda/map-stacks.ts'
+import { mapStacks } from '../map-stacks.ts'
 import { jsonLog } from '../log.ts'
 import { printLog } from './print-log.ts'
 
@@ -39,24 +39,35 @@ async function main(): Promise<void> {
     }
     process.on('SIGINT', end).on('SIGTERM', end)
     if (options.json) log({ level: 'info', message: 'pokopoko is up', workspace: url, sitesPort, gitUrl, machines })
-    else
-      console.log(`
-    ポコポコ  pokopoko is up
-
-    Workspace     ${url}
-    Sites         http://NAME.localhost:${sitesPort}
-    Repositories  git clone ${gitUrl}/acme/website.git
-    Data          ${options.dataDir} (begin anew with npm start -- --fresh)
-
-    Sites are ${machines}.
-    Ctrl-C stops everything.
-  `)
+    else console.log(banner({ url, sitesPort, gitUrl, machines, dataDir: options.dataDir }))
   } catch (error) {
     fail(error)
   }
 }
 
-/** The calendars of countries are loaded where one is named. */
+interface Banner {
+  url: string
+  sitesPort: number
+  gitUrl: string
+  machines: string
+  dataDir: string
+}
+
+function banner({ url, sitesPort, gitUrl, machines, dataDir }: Banner): string {
+  return `
+  ポコポコ  pokopoko is up
+
+  Workspace     ${url}
+  Sites         http://NAME.localhost:${sitesPort}
+  Repositories  git clone ${gitUrl}/acme/website.git
+  Data          ${dataDir} (begin anew with npm start -- --fresh)
+
+  Sites are ${machines}.
+  Ctrl-C stops everything.
+`
+}
+
+/** The dates of public holidays are loaded where a country is named. */
 async function readOptions(args: string[]): Promise<LocalOptions> {
   const options = readLocalOptions(args, process.env)
   if (options.policy.holidays.length === 0) return options

@@ -10,17 +10,23 @@ async function aFunction() {
   await life.settle()
   const { log, lines } = createLogReader(life.clock)
   const reconciled: string[] = []
+  let onReconcile = () => {}
+  const firstReconcile = new Promise<void>((resolve) => {
+    onReconcile = resolve
+  })
   const reconcile = async (name: string) => {
     reconciled.push(name)
+    onReconcile()
     if (name === 'quince') throw new Error('no quince')
   }
-  const kept = { times: 0, isBroken: false }
+  const kept = { times: 0, isBroken: false, begins: Promise.resolve() }
   const keepImages = async () => {
+    await kept.begins
     if (kept.isBroken) throw new Error('no images')
     kept.times += 1
   }
   const handler = createSweepHandler({ sweep: createSweep(life.ports, reconcile, log), keepImages, log })
-  return { ...life, handler, lines, reconciled, kept }
+  return { ...life, handler, lines, reconciled, firstReconcile, kept }
 }
 
 /** Amazon EventBridge, "Scheduled event" example. */
@@ -83,6 +89,14 @@ describe('the sweep function', () => {
       lines().flatMap(({ level, message }) => (level === 'ERROR' ? [message] : [])),
       ['no images'],
     )
+  })
+
+  it('reconciles what is overdue while the images are still being listed', async () => {
+    const { ports, handler, firstReconcile, kept } = await aFunction()
+    await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
+    kept.begins = firstReconcile
+    await handler(hourly)
+    assert.equal(kept.times, 1)
   })
 
   it('changes nothing in a dry run', async () => {

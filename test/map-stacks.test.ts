@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { mapStacks } from '../../src/lambda/map-stacks.ts'
-import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
+import { mapStacks } from '../src/map-stacks.ts'
+import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts'
 
 const SOURCE = `
 module.exports = function outer(properties: PropertyDescriptorMap) {
