@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { directory, placeOf, root, stateOf } from './places.mjs'
+import { directory, PACKAGES, placeOf, root, stateOf } from './places.mjs'
 
 /**
  * `node bin/bundle.mjs local`: makes the bundle that bin/run.mjs loads. A program of its own, so that nothing of esbuild stays in what
@@ -33,8 +33,6 @@ const NEVER_RUN = /^(?:express|@slack\/oauth|@slack\/socket-mode|raw-body)$/
 const FOR_AGENTS = /^@modelcontextprotocol\//
 
 const INSTALL = fileURLToPath(new URL('../tools/with-packages.mjs', import.meta.url))
-/** What changes with the packages. */
-const PACKAGES = 'node_modules/.package-lock.json'
 
 /**
  * @param {RegExp[]} filters

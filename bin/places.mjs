@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** What `npm ci` writes, and changes with the packages. */
+export const PACKAGES = 'node_modules/.package-lock.json'
+
 /** Below the packages, so that those that stay out of bundles are found from there. Checkouts that share packages have a directory each. */
 export const directory = join(
   root,

@@ -1,13 +1,13 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
-import { placeOf, stateOf } from './places.mjs'
+import { PACKAGES, placeOf, root, stateOf } from './places.mjs'
 
 /** By then a program that goes on has started, and V8 has compiled what that takes. */
 const STARTED_MS = 3000
@@ -21,6 +21,10 @@ const STARTED_MS = 3000
 export function run(name) {
   let file = bundleOf(name)
   if (file === undefined) {
+    if (!existsSync(join(root, PACKAGES))) {
+      console.error('Its packages are missing: run npm ci first.')
+      process.exit(1)
+    }
     const maker = fileURLToPath(new URL('bundle.mjs', import.meta.url))
     const { status } = spawnSync(process.execPath, [maker, name], { stdio: ['ignore', 2, 2] })
     if (status !== 0) process.exit(status ?? 1)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { cp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFile, spawnSync } from 'node:child_process'
+import { cp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -52,6 +52,13 @@ describe('the bundle that npm start and pokopoko load', function () {
     await writeFile(file, source.replace('console.log(localHelp())', "console.log('Changed')"))
     assert.equal(await help(), 'Changed\n')
     assert.equal((await files('.cjs')).length, 1)
+  })
+
+  it('asks for npm ci where nothing is installed', async () => {
+    await rename(join(copy.path, 'node_modules'), join(copy.path, 'not_installed'))
+    const { status, stderr } = spawnSync(process.execPath, [join(copy.path, 'bin/pokopoko.mjs')], { encoding: 'utf8' })
+    await rename(join(copy.path, 'not_installed'), join(copy.path, 'node_modules'))
+    assert.deepEqual([status, stderr], [1, 'Its packages are missing: run npm ci first.\n'])
   })
 
   it('runs without code that V8 refuses, and has it compiled again', async () => {
