@@ -9,7 +9,7 @@ import { machines, resize } from './policies/machines.ts'
 import { records, routes } from './policies/routes.ts'
 
 /**
- * What each function may do, as data: exact actions, on which resources, under which conditions. `test/infra/policies.test.ts` compares it
+ * What each function may do, as data: exact actions, on which resources, under which conditions. `infra/test/policies.test.ts` compares it
  * with the calls in the code, both ways.
  */
 
