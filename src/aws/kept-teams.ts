@@ -64,9 +64,15 @@ export function createKeptTeams({ client, tableName }: Table) {
     return Item
   }
   const join = (items: readonly Item[], found: ReadonlyMap<string, Item>): Item[] => {
+    // A list may have more than are remembered.
+    const teams = new Map(remembered)
     for (const item of found.values())
-      for (const [hash, { L }] of Object.entries(item)) if (L !== undefined) remember(hash, L)
-    return items.map((item) => (hashesIn(item).length === 0 ? item : joined(item, remembered)))
+      for (const [hash, { L }] of Object.entries(item))
+        if (L !== undefined) {
+          teams.set(hash, L)
+          remember(hash, L)
+        }
+    return items.map((item) => (hashesIn(item).length === 0 ? item : joined(item, teams)))
   }
   const unknown = (item: Item) => hashesIn(item).some((hash) => !remembered.has(hash))
   return {

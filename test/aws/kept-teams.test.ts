@@ -86,6 +86,15 @@ describe('a team of many', () => {
     assert.deepEqual([saved.status.command?.team?.logins, saved.status.users?.logins], [logins, aTeam('aki').logins])
   })
 
+  it('is there for each site of a list, however many', async () => {
+    const store = createSiteStore(table)
+    const names = Array.from({ length: 110 }, (_, index) => `plum-${index}`)
+    for (const name of names) await store.create(withTeam(aSite({ id: `site-${name}`, name }), aTeam(name)))
+    const { sites } = await createSiteStore(table).list({ by: 'life', life: 'live' }, { limit: names.length })
+    for (const { name, status } of sites) assert.deepEqual(status.users, aTeam(name))
+    assert.equal(sites.length, names.length)
+  })
+
   it('is that of the record when a process died before it saved the record', async () => {
     const site = await create()
     for (const prefix of ['ken', 'ken']) {

@@ -34,6 +34,13 @@ describe('what GitHub is asked for again and again', () => {
     assert.deepEqual(await members(), ['Bo', 'aki', 'cy'])
   })
 
+  it('is not what was known where GitHub no longer has it', async () => {
+    assert.equal(await bench.codeHost.hasTeam('web-team'), true)
+    bench.github.state.teams.length = 0
+    bench.clock.advance(MINUTE_MS)
+    assert.equal(await bench.codeHost.hasTeam('web-team'), false)
+  })
+
   it('is not asked for within a minute, by who can do with an answer since then', async () => {
     const since = bench.clock.now() - 1
     bench.asked()

@@ -26,14 +26,16 @@ describe('sites that get by with the App', () => {
   }
   const served = () => bench.fake.machines.machines()[0]?.disk.served
   /** As the gateway has it. */
-  const askFor = (path: string, secret: string | undefined, method = 'POST') => {
+  const machineEndpoint = () => {
     const { appId, ...app } = bench.app
     const { store, clock } = bench.fake
     const tokenFor = createInstallationTokens(
       { id: Number(appId), ...app, apiUrl: bench.url },
       { clock: { now: Date.now } },
     )
-    const endpoint = createMachineEndpoint({ store, clock, cloneTokens: { key: async () => WEBHOOK_KEY, tokenFor } })
+    return createMachineEndpoint({ store, clock, cloneTokens: { key: async () => WEBHOOK_KEY, tokenFor } })
+  }
+  const askFor = (path: string, secret: string | undefined, method = 'POST', endpoint = machineEndpoint()) => {
     const authorization = secret === undefined ? undefined : `Bearer ${secret}`
     return endpoint({ method, path, authorization, body: async () => '' })
   }
@@ -83,6 +85,20 @@ describe('sites that get by with the App', () => {
     assert.ok(!record.includes(secret) && !record.includes(body))
     bench.github.state.app.state = 'gone'
     assert.deepEqual(await askFor(PATH, secret), { status: 404 })
+  })
+
+  it('are given no more than twelve tokens a minute, whatever others ask for', async () => {
+    await begin(true)
+    const { secret } = bench.setUps()[0]?.cloneTokens ?? assert.fail()
+    const endpoint = machineEndpoint()
+    const statusFor = async (given: string) => (await askFor(PATH, given, 'POST', endpoint)).status
+    const wrong = cloneSecret(WEBHOOK_KEY, 'other', 1)
+    for (let count = 0; count < 12; count++) assert.equal(await statusFor(wrong), 401)
+    assert.equal(await statusFor(wrong), 429)
+    for (let count = 0; count < 12; count++) assert.equal(await statusFor(secret), 200)
+    assert.equal(await statusFor(secret), 429)
+    bench.fake.clock.advance(5 * SECOND_MS)
+    assert.equal(await statusFor(secret), 200)
   })
 
   it('deploy what the App tells of at once', async () => {
