@@ -108,9 +108,13 @@ describe('a team of many', () => {
     const site = await create()
     await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { name: { S: TEAM_ITEM } } }))
     const { logins: _, ...users } = site.status.users ?? assert.fail()
-    assert.deepEqual(await createSiteStore(table).load('plum'), withTeam(site, users))
+    const store = createSiteStore(table)
+    assert.deepEqual(await store.load('plum'), withTeam(site, users))
     const { sites } = await createSiteStore(table).list({ by: 'life', life: 'live' }, { limit: 10 })
     assert.deepEqual(sites, [withTeam(site, users)])
+    const found = await store.save(site)
+    assert.deepEqual(await createSiteStore(table).load('plum'), found)
+    assert.deepEqual(found.status.users, site.status.users)
   })
 
   it('goes with its site', async () => {
