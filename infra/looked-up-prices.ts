@@ -5,7 +5,7 @@ import { undefinedIf } from '../src/site/errors.ts'
 
 /** What `npm run deploy` looked up last, so that `npm run diff` and the CDK have the same. Git ignores it. */
 export const PRICES_NAME = 'infra/pokopoko.prices.json'
-const PRICES = join(import.meta.dirname, 'pokopoko.prices.json')
+const PRICES = join(import.meta.dirname, '..', PRICES_NAME)
 
 const fileSchema = z.object({ region: z.string(), prices: z.unknown() })
 

