@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { DynamoDBClient as SdkClient, GetItemCommand as SdkGetItem } from '@aws-sdk/client-dynamodb'
+import sinon from 'sinon'
 import { createClient } from '../../../src/aws/client/create-client.ts'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '../../../src/aws/json-client/dynamodb.ts'
 import { signed } from '../../../src/aws/json-client/sign.ts'
@@ -120,6 +122,21 @@ describe('JsonClient', () => {
   it('tries again when nobody is there, and says so', async () => {
     process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9'
     await assert.rejects(ask(found), { code: 'ECONNREFUSED' })
+  })
+
+  it('waits longer for an answer than for a connection', async () => {
+    answers = [found]
+    const client = createClient(DynamoDBClient, { connectMs: 1000, answerMs: 20_000, attempts: 1 })
+    const asked = once(server, 'request')
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const answer = client.send(new GetItemCommand(getItem))
+      await asked
+      clock.tick(1001)
+      await answer
+    } finally {
+      clock.restore()
+    }
   })
 
   it('says what it lacks', async () => {
