@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { leaveOut, NEVER_RUN } from './leave-out.mjs'
 import { directory, PACKAGES, placeOf, root, stateOf } from './places.mjs'
 
 /**
@@ -28,23 +29,9 @@ const PROGRAMS = {
   mcp: { main: 'src/cli/main.ts', packages: 'src/cli/mcp' },
 }
 
-/** Parts of Bolt that never run behind AwsLambdaReceiver. */
-const NEVER_RUN = /^(?:express|@slack\/oauth|@slack\/socket-mode|raw-body)$/
 const FOR_AGENTS = /^@modelcontextprotocol\//
 
 const INSTALL = fileURLToPath(new URL('../tools/with-packages.mjs', import.meta.url))
-
-/**
- * @param {RegExp[]} filters
- * @returns {import('esbuild').Plugin}
- */
-const leaveOut = (filters) => ({
-  name: 'leave-out',
-  setup({ onResolve, onLoad }) {
-    for (const filter of filters) onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }))
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
-  },
-})
 
 /**
  * Each of our modules goes on knowing where it is.
@@ -126,7 +113,7 @@ async function bundle(name) {
     write: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [leaveOut(packages === undefined ? [NEVER_RUN, FOR_AGENTS] : [NEVER_RUN]), builtPage(page), places],
+    plugins: [leaveOut(NEVER_RUN, ...(packages === undefined ? [FOR_AGENTS] : [])), builtPage(page), places],
   })
   const code = outputFiles.find(({ path }) => path.endsWith('.cjs'))
   const map = outputFiles.find(({ path }) => path.endsWith('.map'))
@@ -149,7 +136,7 @@ async function bundle(name) {
  */
 function states(inputs) {
   const ours = inputs.filter((input) => !input.includes('node_modules/') && !input.includes(':'))
-  const all = [...ours, PACKAGES, relative(root, fileURLToPath(import.meta.url))]
+  const all = [...ours, PACKAGES, 'bin/bundle.mjs', 'bin/leave-out.mjs']
   return all.map((input) => `${stateOf(input)} ${input}`)
 }
 

@@ -1,17 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-
-/** Parts of Bolt that never run behind AwsLambdaReceiver, and the heaviest ones: servers, OAuth pages, WebSockets. */
-const NEVER_RUN = ['express', '@slack/oauth', '@slack/socket-mode', 'raw-body']
-
-const leaveOut: Plugin = {
-  name: 'leave-out',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(?:${NEVER_RUN.join('|')})$`) }, ({ path }) => ({ path, namespace: 'left-out' }))
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
-  },
-}
+import { leaveOut, NEVER_RUN } from '../bin/leave-out.mjs'
 
 /** In Lambda, credentials are in the environment: all other ways to find some, with the clients they need, stay out. */
 const credentialsFromEnvironment: Plugin = {
@@ -99,7 +89,13 @@ export async function bundle(entry: string, outfile: string, { isLight = false }
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [...(isLight ? [standIns] : []), laterFiles(later), leaveOut, plainSchemaKeys, credentialsFromEnvironment],
+    plugins: [
+      ...(isLight ? [standIns] : []),
+      laterFiles(later),
+      leaveOut(NEVER_RUN),
+      plainSchemaKeys,
+      credentialsFromEnvironment,
+    ],
   })
   const [, output] = Object.entries(metafile.outputs).find(([path]) => !path.endsWith('.map')) ?? []
   const sizes = new Map([[outfile, output?.bytes ?? 0]])
