@@ -350,3 +350,10 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
     })
   })
 }
+
+/** The URL that was asked for: the code host adds the site's id. */
+export function withoutSite(url: string): string {
+  const plain = new URL(url)
+  plain.searchParams.delete('site')
+  return plain.href
+}

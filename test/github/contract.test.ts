@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { codeHostContract, TELLING } from '../contracts/code-host.ts'
+import { codeHostContract, TELLING, withoutSite } from '../contracts/code-host.ts'
 import { fullNameOf } from '../support/github/state.ts'
 import { aGithub, COMMIT } from './a-github.ts'
 
@@ -59,10 +59,3 @@ codeHostContract('GitHub', async () => {
     close,
   }
 })
-
-/** The URL that was asked for: the code host adds the site's id. */
-function withoutSite(url: string): string {
-  const plain = new URL(url)
-  plain.searchParams.delete('site')
-  return plain.href
-}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import { filesIn } from '../support/files-in.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -99,10 +100,3 @@ describe('to add an operation', function () {
     assert.match(await runs('mocha', ...files), /an operation that was added/)
   })
 })
-
-async function filesIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-}

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readLocalOptions } from '../../src/local/options.ts'
-import { listenOn } from '../../src/local/listen.ts'
 import { startPlatform } from '../../src/local/platform/platform.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import { freePort } from '../support/free-port.ts'
 
 describe('the local platform', function () {
   this.timeout(60_000)
@@ -36,11 +35,4 @@ async function firstAnswer(url: string, isUp: () => boolean) {
     if (answer !== undefined) return { status: answer.status, wasEarly }
     await turn()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listenOn(server, 0, 'PORT')
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
@@ -15,6 +15,7 @@ import { findMachinesLeft } from './crash/machines-left.ts'
 import { readRemains } from './crash/remains.ts'
 import { waitUntilStable } from './crash/wait-until-stable.ts'
 import { send, visit } from './crash/visit.ts'
+import { filesIn } from '../support/files-in.ts'
 
 const NADIA = 'U0NADIA'
 const PEOPLE = [NADIA, 'U0TOM', 'U0AKI']
@@ -277,11 +278,4 @@ async function readScreen(main: LocalProcess, person: string): Promise<string> {
   const isShowing = (message: (typeof screen.messages)[number]) =>
     message.ephemeralFor === person && /Password: `|_pokopoko\/share\//.test(JSON.stringify(message.blocks))
   return JSON.stringify({ ...screen, messages: screen.messages.filter((message) => !isShowing(message)) })
-}
-
-async function filesIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
 }

@@ -3,12 +3,13 @@ import type { SetUpJob } from '../../src/control/jobs.ts'
 import { instancesContract, refusalsContract } from '../contracts/instances.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { shellContract } from '../contracts/shell.ts'
-import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFakeClock } from './fake-clock.ts'
 import { createFakeMachines, type FakeMachinesOptions } from './fake-machines.ts'
 import { createFakeRoutes } from './fake-routes.ts'
 import { succeedWith } from './fake-shell.ts'
 import { rejectsForNow } from './rejects.ts'
 import { targetOf } from './target-of.ts'
+import { eventually } from './eventually.ts'
 
 const site = { id: 'site-1', name: 'plum' }
 const order = { site, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
@@ -23,15 +24,6 @@ const setUp: SetUpJob = {
   access,
   webhookSecret: 'secret-of-the-hook',
   members: [],
-}
-
-/** An hour, in steps of a second. */
-async function eventually(clock: FakeClock, isSo: () => Promise<boolean>): Promise<void> {
-  for (let step = 0; step < 3600; step++) {
-    if (await isSo()) return
-    clock.advance(1000)
-  }
-  assert.fail('it never comes to that')
 }
 
 function fakes(options: Omit<FakeMachinesOptions, 'clock'> = {}) {

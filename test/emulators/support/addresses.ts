@@ -9,7 +9,7 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 export const atMoto = { endpoint: motoUrl, region: REGION, credentials, maxAttempts: 1 }
 export const atMinistack = { endpoint: ministackUrl, region: REGION, credentials, maxAttempts: 1 }
 
-function needed(name: string): string {
+export function needed(name: string): string {
   const value = process.env[name]
   if (value === undefined) throw new Error(`${name} is not set: run these tests by npm run test:aws`)
   return value

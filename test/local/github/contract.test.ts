@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createGithub, type Seed } from '@pokopoko/github-emulator'
 import { createLocalCodeHost } from '../../../src/local/github/code-host.ts'
 import { close, listen } from '../../../src/local/listen.ts'
-import { codeHostContract, TELLING } from '../../contracts/code-host.ts'
+import { codeHostContract, TELLING, withoutSite } from '../../contracts/code-host.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
@@ -79,13 +79,6 @@ codeHostContract('local', async () => {
     close,
   }
 })
-
-/** The URL that was asked for: the port adds the site's id. */
-function withoutSite(url: string): string {
-  const plain = new URL(url)
-  plain.searchParams.delete('site')
-  return plain.href
-}
 
 describe('createLocalCodeHost', () => {
   let local: Awaited<ReturnType<typeof make>>

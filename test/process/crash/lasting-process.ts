@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { listenOn } from '../../../src/local/listen.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import { type LocalProcess, startAndKill, startMain } from '../../support/local-process.ts'
+import { freePort } from '../../support/free-port.ts'
 
 /** `npm start` on one data directory, at the same ports, however often it is killed. */
 export interface LastingProcess {
@@ -74,11 +73,4 @@ export async function startLasting(
     },
     output: () => started.map((main) => main.output()).join('\n'),
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listenOn(server, 0, 'PORT')
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -8,6 +8,7 @@ import { RUNTIME_FLAGS } from '../../../../tools/lambda-node.ts'
 import { makeTemporaryDirectory } from '../../../support/temporary-directory.ts'
 import type { DeployedFunction } from './deployed-function.ts'
 import { type Outcome, startRuntimeApi } from './runtime-api.ts'
+import { needed } from '../addresses.ts'
 
 /** `tools/test-aws.sh` installs them and says where they are. */
 export const LAMBDA_NODE = needed('LAMBDA_NODE')
@@ -124,10 +125,4 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
     limit.abort()
     late.catch(() => {})
   }
-}
-
-function needed(name: string): string {
-  const value = process.env[name]
-  if (value === undefined) throw new Error(`${name} is not set: run these tests by npm run test:aws`)
-  return value
 }
