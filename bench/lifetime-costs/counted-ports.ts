@@ -93,6 +93,16 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       tally.writeUnits += 1
       return store.addAuditEntry(entry)
     },
+    loadCallLog: async (name) => {
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += 1
+      return store.loadCallLog(name)
+    },
+    saveCallLog: async (name, log) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.saveCallLog(name, log)
+    },
     loadRepositoryEnvironment: async (repository) => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import type { SiteStore } from '../control/ports.ts'
 import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
+import { createCallLogs } from './call-logs.ts'
 import { createLeases } from './leases.ts'
 import { listSites } from './list-sites.ts'
 import { createAuditTrail } from './audit-trail.ts'
@@ -99,6 +100,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     ...createSiteQuota({ client, tableName }),
     ...createRemovedCosts({ client, tableName }),
     ...createLeases({ client, tableName }),
+    ...createCallLogs({ client, tableName }),
     ...createAuditTrail({ client, tableName }),
     ...createKeptPictures({ client, tableName }),
     loadRepositoryEnvironment: async (repository) => {

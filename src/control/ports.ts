@@ -106,6 +106,10 @@ export interface SiteStore {
   takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
   /** Ends that holder's lease, if it has it. */
   releaseLease(name: string, holder: string): Promise<void>
+  /** undefined: nothing was ever counted. Without calls where they can't be read. */
+  loadCallLog(name: string): Promise<CallLog | undefined>
+  /** ConflictError unless the one that is there has `version - 1`, or there is none. */
+  saveCallLog(name: string, log: CallLog): Promise<void>
   /** undefined: nobody ever set one. */
   loadRepositoryEnvironment(repository: string): Promise<RepositoryEnvironment | undefined>
   /** ConflictError unless the one that is there has `version - 1`, or there is none. */
@@ -113,6 +117,20 @@ export interface SiteStore {
   /** What the sweep remembers from one run to the next; nothing when that can't be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>
+}
+
+/** So many calls of that kind, the last of them at that moment. */
+export interface LoggedCalls {
+  at: Instant
+  kind: string
+  count: number
+}
+
+/** Calls of a service that all processes have made of late: see `createCallLog`. */
+export interface CallLog {
+  /** Raised by each change. */
+  version: number
+  calls: LoggedCalls[]
 }
 
 /** What people set for the programs of all sites of a repository. Its values are in {@link Environments}. */

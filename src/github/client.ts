@@ -7,7 +7,6 @@ import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
-import { createCreations } from './creations.ts'
 import { checkResponses, fetchWithBody } from './check-responses.ts'
 import { limitError, translateError } from './errors.ts'
 import { rememberResponses } from './remember-responses.ts'
@@ -67,13 +66,13 @@ const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 const Client = Octokit.plugin(rememberResponses, checkResponses, leaveAlone, retry, throttling)
 
 type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & {
-  limitedForMs?: (method: string, url: string) => number
+  limitedForMs?: () => number
 }
 
 /** Makes no calls while GitHub throttles, which would prolong it. Source: "Best practices for using the REST API". */
 function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }: LimitedOptions) {
   hook.before('request', ({ method, url }) => {
-    const ms = limitedForMs(method, url)
+    const ms = limitedForMs()
     if (ms > 0) throw limitError(`${method} ${url}`, ms)
   })
   return {}
@@ -124,9 +123,8 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     return seconds <= manner.limitWaitSeconds && retryCount < LIMIT_RETRIES
   }
   const limitedForMs = () => Math.max(0, limitedUntil - clock.now())
-  const creations = createCreations(clock)
   const client = new Client({
-    limitedForMs: (method: string, url: string) => Math.max(limitedForMs(), creations.waitMs(method, url)),
+    limitedForMs,
     ...access,
     ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/(?<!\/)\/+$/, '') }),
     userAgent: 'pokopoko',

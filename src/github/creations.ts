@@ -1,27 +1,35 @@
-import type { Clock } from '../control/ports.ts'
-import { HOUR_MS, type Instant } from '../site/time.ts'
+import { createCallLog, type CallLimit } from '../control/call-log.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../site/time.ts'
 
-/** After so many deploy keys in an hour, by one client, its other creations wait. Ten containers make 200 by then. */
-const MANY = 20
+/** `key`: a site can't be set up without its deploy key. Nobody waits for `other`: webhooks, commit statuses, and comments. */
+export type Creation = 'key' | 'other'
+
+export type CountCreation = (creation: Creation) => Promise<void>
+
+/** From the count to GitHub's, which comes after what waits its turn in the client (a second between writes). */
+const LATE_MS = 5 * SECOND_MS
+const IN_A_MINUTE = MINUTE_MS + LATE_MS
+const IN_AN_HOUR = HOUR_MS + LATE_MS
+
+/** "Rate limits for the REST API": so many requests that create content. */
+const GITHUBS: readonly CallLimit[] = [
+  { most: 80, inMs: IN_A_MINUTE },
+  { most: 500, inMs: IN_AN_HOUR },
+]
+
+/** The others leave the hour to keys once there are many of those, and always some of it, and of the minute. */
+const FOR_OTHERS: readonly CallLimit[] = [
+  { most: 60, inMs: IN_A_MINUTE },
+  { most: 400, inMs: IN_AN_HOUR },
+  { of: 'key', most: 40, inMs: IN_AN_HOUR },
+]
 
 /**
- * GitHub allows 500 requests an hour that create content ("Rate limits for the REST API"). Of ours, people only wait for deploy keys: without
- * its key, a site can't be set up. So when many sites are made, webhooks, commit statuses, and comments leave the hour to the keys.
+ * Counts what is about to be created, for all processes together. LimitError where GitHub would refuse it: then it would take no other call of
+ * ours either.
  */
-export function createCreations(clock: Clock) {
-  let keys: Instant[] = []
-  return {
-    /** How long that request has to wait, in milliseconds. A key is counted. */
-    waitMs: (method: string, url: string): number => {
-      if (method !== 'POST' || url.endsWith('/access_tokens')) return 0
-      const now = clock.now()
-      keys = keys.filter((at) => at > now - HOUR_MS)
-      if (url.endsWith('/keys')) {
-        keys.push(now)
-        return 0
-      }
-      const last = keys.at(-MANY)
-      return last === undefined ? 0 : last + HOUR_MS - now
-    },
-  }
+export function createCreations(store: Pick<SiteStore, 'loadCallLog' | 'saveCallLog'>, clock: Clock): CountCreation {
+  const count = createCallLog({ store, clock }, 'github-creations', IN_AN_HOUR)
+  return (creation) => count(creation, creation === 'key' ? GITHUBS : FOR_OTHERS)
 }

@@ -1,13 +1,11 @@
 import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/code-host.ts'
-import type { Github, GithubAuth } from './client.ts'
+import type { GithubAuth } from './client.ts'
 import { forbiddenIfMissing, unlessMissing } from './errors.ts'
-import type { AtRepository, RepositoryPath } from './repositories.ts'
+import type { Creating, RepositoryPath } from './repositories.ts'
 import { allPages } from './pages.ts'
 
-interface CommentDeps {
-  github(): Promise<Github>
-  atRepository: AtRepository
+interface CommentDeps extends Creating {
   auth: GithubAuth
   /** Tells our comment from another deployment's. */
   siteDomain?: string | undefined
@@ -17,9 +15,10 @@ interface CommentDeps {
  * One comment on the pull request (for GitHub, on its issue), found by a hidden mark and by its author, since anybody can copy the
  * mark. The call that creates it isn't retried; the next attempt looks for it first.
  */
-export function createComment({ github, atRepository, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
+export function createComment({ github, atRepository, count, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
   const mark = `<!-- pokopoko ${siteDomain ?? ''} -->`
   return async (repository, issue_number, text, known) => {
+    if (known === undefined) await count('other')
     const { patient } = await github()
     const body = `${text}\n\n${mark}`
     const put = async (path: RepositoryPath) => {

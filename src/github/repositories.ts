@@ -8,6 +8,7 @@ import type { CodeHost } from '../control/code-host.ts'
 import type { Clock } from '../control/ports.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import type { Github } from './client.ts'
+import type { CountCreation } from './creations.ts'
 import * as z from 'zod'
 
 /** A type and no interface, as Octokit's parameters have to be. */
@@ -144,8 +145,16 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
   }
 }
 
-export function createSetStatus(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['setStatus'] {
+/** For what creates something at a repository. It's counted before GitHub is asked for anything. */
+export interface Creating {
+  github(): Promise<Github>
+  atRepository: AtRepository
+  count: CountCreation
+}
+
+export function createSetStatus({ github, atRepository, count }: Creating): CodeHost['setStatus'] {
   return async (repository, { commit: sha, url: target_url, ...status }) => {
+    await count('other')
     const { patient } = await github()
     await atRepository(patient, repository, async ({ path }) => {
       const wanted = { ...path, sha, target_url, ...status }

@@ -4,7 +4,7 @@ import { PermanentError, isReason, undefinedIf } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey, type DeployKey } from './deploy-keys.ts'
 import { forbiddenIfMissing, isMissing, unlessMissing } from './errors.ts'
-import { type AtRepository, pathOf, type RepositoryPath } from './repositories.ts'
+import { type Creating, pathOf, type RepositoryPath } from './repositories.ts'
 import { listWebhooks, putWebhook, removeWebhook } from './push-webhooks.ts'
 import { isAt, siteIdOf, webhookUrl } from '../site/webhook-url.ts'
 import type { Clock } from '../control/ports.ts'
@@ -15,12 +15,9 @@ import { type ListedRepository, loadRepositories, type RepositoriesOf } from './
  * Creates the key before it removes old ones, so that a site that is set up again can still pull.
  * @param byApp see `RepositoryAccess`
  */
-export function createGrant(
-  github: () => Promise<Github>,
-  atRepository: AtRepository,
-  byApp: boolean,
-): CodeHost['grant'] {
+export function createGrant({ github, atRepository, count, byApp }: Creating & { byApp: boolean }): CodeHost['grant'] {
   return async (site, repository, { url: hookUrl }) => {
+    if (!byApp) await count('key')
     const { patient } = await github()
     if (byApp)
       return atRepository(patient, repository, async ({ name, httpsUrl }) => ({
@@ -42,8 +39,9 @@ export function createGrant(
  * There is a deploy key before there is a webhook, and until it's gone (`createRevoke`): so `listAccess` finds what a crash leaves behind by
  * its key.
  */
-export function createPutWebhook(github: () => Promise<Github>, atRepository: AtRepository): CodeHost['putWebhook'] {
+export function createPutWebhook({ github, atRepository, count }: Creating): CodeHost['putWebhook'] {
   return async (site, repository, { url: hookUrl, secret }) => {
+    await count('other')
     const { patient } = await github()
     return atRepository(patient, repository, async ({ path }) => {
       const hooks = await forbiddenIfMissing(listWebhooks(patient, path))

@@ -1,14 +1,18 @@
 import type { Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { ConfigError } from '../config.ts'
-import type { Clock } from '../control/ports.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import { createGithubCodeHost } from '../github/code-host.ts'
 
 type GithubSettings = Pick<EngineSettings, 'github' | 'domain'>
 
 /** GitHub, as an App if the settings name one, or else with a token. ConfigError when the secret for it is missing. */
-export function createCodeHost(settings: GithubSettings, secrets: Secrets, clock: Clock): CodeHost {
+export function createCodeHost(
+  settings: GithubSettings,
+  secrets: Secrets,
+  { clock, store }: { clock: Clock; store?: SiteStore },
+): CodeHost {
   const { org, apiUrl, siteAccess } = settings.github
   const byApp = siteAccess === 'app'
   if (byApp && settings.github.app === undefined) throw new ConfigError('github.siteAccess: app takes github.app')
@@ -20,6 +24,7 @@ export function createCodeHost(settings: GithubSettings, secrets: Secrets, clock
     siteDomain: settings.domain,
     clock,
     byApp,
+    ...(store !== undefined && { store }),
     ...(apiUrl !== undefined && { apiUrl }),
   })
 }

@@ -54,9 +54,10 @@ const clock = { now: Date.now }
 function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { machines: MachineReader } {
   const stack = settings.name
   const addresses = addressesOf(settings)
+  const store = createSiteStore({ client: dynamoDbClient(), tableName: stack })
   return {
     clock,
-    store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),
+    store,
     ...createMachines(settings, {
       clock,
       phoneHomeUrl: settings.phoneHome ? (name) => `${addresses.siteUrl(name)}${phoneHomePath(name)}` : undefined,
@@ -80,7 +81,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { m
       deadLetterArn: settings.scheduleDeadLetterArn,
     }),
     environments: createEnvironments({ ssm: ssmClient(), path: environmentsPath(settings) }),
-    codeHost: createCodeHost(settings, secrets, clock),
+    codeHost: createCodeHost(settings, secrets, { clock, store }),
     chat: createChat(
       { clock, ...toConfig(settings), addresses },
       {

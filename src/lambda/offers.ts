@@ -16,7 +16,7 @@ export function createOffers(
 ): { codeHost: CodeHost; catalogue: () => Promise<Catalogue> } {
   const clock = { now: Date.now }
   return {
-    codeHost: createCodeHost(settings, secrets, clock),
+    codeHost: createCodeHost(settings, secrets, { clock }),
     catalogue: createImageCatalogue({
       ec2: ec2Client(),
       ssm: ssmClient(),

@@ -30,6 +30,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('audit trail', () => auditContract(() => harness))
     describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
+    describe('logs of calls', () => callLogContract(() => harness.store))
     describe('leases', () => leaseContract(() => harness.store))
   })
 }
@@ -247,6 +248,37 @@ function repositoryEnvironmentContract(store: () => SiteStore): void {
     for (const life of ['live', 'archived'] as const) {
       assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }
+  })
+}
+
+function callLogContract(store: () => SiteStore): void {
+  const calls = [
+    { at: 1_790_000_000_000, kind: 'key', count: 3 },
+    { at: 1_790_000_061_000, kind: 'other', count: 1 },
+  ]
+
+  it('are none at first', async () => {
+    assert.equal(await store().loadCallLog('creations'), undefined)
+  })
+
+  it('are those that were saved last, each for itself', async () => {
+    await store().saveCallLog('creations', { version: 1, calls: calls.slice(0, 1) })
+    await store().saveCallLog('creations', { version: 2, calls })
+    assert.deepEqual(await store().loadCallLog('creations'), { version: 2, calls })
+    assert.equal(await store().loadCallLog('launches'), undefined)
+  })
+
+  it('are changed by one at a time', async () => {
+    await store().saveCallLog('creations', { version: 1, calls })
+    for (const version of [1, 3]) {
+      await assert.rejects(store().saveCallLog('creations', { version, calls: [] }), isConflictError)
+    }
+    assert.deepEqual(await store().loadCallLog('creations'), { version: 1, calls })
+  })
+
+  it('are no sites', async () => {
+    await store().saveCallLog('creations', { version: 1, calls })
+    assert.deepEqual((await store().list({ by: 'life', life: 'live' }, { limit: 10 })).sites, [])
   })
 }
 

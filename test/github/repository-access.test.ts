@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import type { RepositoryAccess } from '../../src/control/code-host.ts'
-import { isLimitError, PermanentError } from '../../src/site/errors.ts'
+import { PermanentError } from '../../src/site/errors.ts'
 import { failed } from '../support/github/answer.ts'
 import { findRepository, type FakeRepository } from '../support/github/state.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
@@ -40,30 +40,6 @@ describe('grants on GitHub', () => {
       [[webhookId, HOOK.secret]],
     )
   }
-
-  it('leave the hour to keys when there are many', async () => {
-    const { codeHost, clock } = bench
-    const site = (number: number) => ({ id: `id-${number}`, name: `plum-${number}` })
-    const key = (number: number) => codeHost.grant(site(number), 'acme/website', HOOK)
-    const hook = () => codeHost.putWebhook(site(1), 'acme/website', HOOK)
-    for (let number = 1; number < 20; number++) await key(number)
-    await hook()
-    website().hooks.length = 0
-    await key(20)
-    bench.asked()
-    const error: unknown = await hook().catch((reason: unknown) => reason)
-    assert.ok(isLimitError(error), String(error))
-    const { retryAfterMs = 0 } = error
-    assert.ok(retryAfterMs > HOURS_MS - 60_000 && retryAfterMs <= HOURS_MS)
-    assert.deepEqual(
-      bench.asked().filter((asked) => asked.startsWith('POST')),
-      [],
-    )
-    await key(21)
-    clock.advance(HOURS_MS)
-    await hook()
-    assert.equal(website().hooks.length, 1)
-  })
 
   it('are a key that may only read, and a webhook that tells of pushes', async () => {
     const { cloneUrl, deployKey } = await grant()

@@ -347,7 +347,7 @@ function portsOf(
     }),
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,
-    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock, byApp }),
+    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock, byApp, store }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
   }
 }
@@ -356,6 +356,8 @@ function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['st
   return {
     ...store,
     load: async (name) => (await pause(STORE_MS), store.load(name)),
+    loadCallLog: async (name) => (await pause(STORE_MS), store.loadCallLog(name)),
+    saveCallLog: async (name, log) => (await pause(STORE_MS), store.saveCallLog(name, log)),
     save: async (site) => {
       await pause(STORE_MS)
       const saved = await store.save(site)

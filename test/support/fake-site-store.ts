@@ -1,6 +1,7 @@
 import { fromCursor, toCursor, type Position } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
 import type {
+  CallLog,
   KeptPicture,
   RepositoryEnvironment,
   Sighting,
@@ -34,6 +35,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   let removed = { month: '', costs: new Map<string, number>() }
   const shared = new Map<string, RepositoryEnvironment>()
   const pictures = new Map<string, KeptPicture>()
+  const callLogs = new Map<string, CallLog>()
   const leases = new Map<string, { holder: string; until: number }>()
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
@@ -106,6 +108,11 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
     },
     releaseLease: async (name, holder) => {
       if (leases.get(name)?.holder === holder) leases.delete(name)
+    },
+    loadCallLog: async (name) => callLogs.get(name),
+    saveCallLog: async (name, log) => {
+      if ((callLogs.get(name)?.version ?? log.version - 1) !== log.version - 1) throw new ConflictError(name)
+      callLogs.set(name, structuredClone(log))
     },
     loadRepositoryEnvironment: async (repository) => shared.get(repository.toLowerCase()),
     saveRepositoryEnvironment: async (repository, environment) => {
