@@ -1,5 +1,5 @@
 // @ts-check
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -87,7 +87,11 @@ function filesIn(folder) {
 /** @param {string} name */
 async function bundle(name) {
   const { main = '', packages } = PROGRAMS[name] ?? {}
-  if (packages !== undefined) execFileSync(process.execPath, [INSTALL, packages], { stdio: ['ignore', 2, 2] })
+  if (packages !== undefined) {
+    const { status } = spawnSync(process.execPath, [INSTALL, packages], { stdio: ['ignore', 2, 2] })
+    // npm has said why.
+    if (status !== 0) process.exit(1)
+  }
   /** @type {string[]} */
   const page = []
   const { outputFiles, metafile } = await build({

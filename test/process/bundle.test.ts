@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { cp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -59,6 +59,19 @@ describe('the bundle that npm start and pokopoko load', function () {
     const { status, stderr } = spawnSync(process.execPath, [join(copy.path, 'bin/pokopoko.mjs')], { encoding: 'utf8' })
     await rename(join(copy.path, 'not_installed'), join(copy.path, 'node_modules'))
     assert.deepEqual([status, stderr], [1, 'Its packages are missing: run npm ci first.\n'])
+  })
+
+  it('is not made for agents where their packages cannot be had, and npm says why', async () => {
+    await cp(join(root, 'tools/with-packages.mjs'), join(copy.path, 'tools/with-packages.mjs'))
+    await rm(join(copy.path, 'src/cli/mcp/node_modules'), { recursive: true, force: true })
+    await mkdir(join(copy.path, 'path'))
+    await writeFile(join(copy.path, 'path/npm'), '#!/bin/sh\necho no network >&2; exit 1\n', { mode: 0o755 })
+    const env = { PATH: `${join(copy.path, 'path')}:${process.env['PATH']}` }
+    const { status, stderr } = spawnSync(process.execPath, [join(copy.path, 'bin/pokopoko.mjs'), 'mcp'], {
+      env,
+      encoding: 'utf8',
+    })
+    assert.deepEqual([status, stderr], [1, 'no network\n'])
   })
 
   it('runs without code that V8 refuses, and has it compiled again', async () => {

@@ -34,7 +34,7 @@ export function checkStrays(remains: Remains, tally: Tally): void {
   const living = sites.filter(({ spec: { desired } }) => desired === 'up' || desired === 'asleep')
   const uncounted = living.filter(({ id }) => !quotaEntries.some(({ siteId }) => siteId === id))
   assert.deepEqual(uncounted, [], 'sites without a place')
-  // Who is killed between taking one and writing the record leaves it to the sweep: src/control/reserve-quota.ts.
+  // Who is killed between taking one and writing the record leaves it to the sweep: src/control/quota.ts.
   tally.count('places left to the sweep', quotaEntries.length - living.length)
 }
 
