@@ -1,3 +1,4 @@
+import './node-code-cache.ts'
 import { join } from 'node:path'
 import { codeCacheOf, loadCached } from './code-cache.ts'
 import { mapStacks } from '../map-stacks.ts'
