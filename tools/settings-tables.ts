@@ -32,7 +32,7 @@ export const settingsTables: Record<string, string> = {
   ),
   made: table(
     ['setting', 'type', 'meaning'],
-    listSettings(madeSettings).map((setting) => [code(setting.name), typeOf(setting), setting.description]),
+    listSettings(madeSettings()).map((setting) => [code(setting.name), typeOf(setting), setting.description]),
   ),
 }
 

@@ -132,17 +132,19 @@ export interface SiteRef {
   choice?: string
 }
 
-const refSchema = z.tuple([
-  z.string().min(1).max(63),
-  z.string().min(1).max(40),
-  z.int().nonnegative().nullable(),
-  // Earlier versions had names such as `handOver`.
-  z
-    .string()
-    .transform(kebabCase)
-    .refine((choice) => choices.has(choice))
-    .nullable(),
-])
+const refSchema = z.lazy(() =>
+  z.tuple([
+    z.string().min(1).max(63),
+    z.string().min(1).max(40),
+    z.int().nonnegative().nullable(),
+    // Earlier versions had names such as `handOver`.
+    z
+      .string()
+      .transform(kebabCase)
+      .refine((choice) => choices.has(choice))
+      .nullable(),
+  ]),
+)
 
 /** At most 150 characters, since it must fit into a menu's option: ids have up to 40. */
 export function encodeRef({ name, id, from, choice }: SiteRef): string {
@@ -165,11 +167,9 @@ export interface LogRef {
   log?: string
 }
 
-const logRefSchema = z.tuple([
-  z.string().min(1).max(63),
-  z.string().min(1).max(40),
-  z.string().regex(LOG_NAME).nullable(),
-])
+const logRefSchema = z.lazy(() =>
+  z.tuple([z.string().min(1).max(63), z.string().min(1).max(40), z.string().regex(LOG_NAME).nullable()]),
+)
 
 export function encodeLogRef({ name, id, log }: LogRef): string {
   return JSON.stringify(logRefSchema.parse([name, id, log ?? null]))
@@ -197,11 +197,13 @@ export interface PageRef extends Listed {
   cursor?: string
 }
 
-const pageSchema = z.object({
-  kind: z.enum(listKinds),
-  words: z.array(z.string()).optional(),
-  cursor: z.string().min(1).optional(),
-})
+const pageSchema = z.lazy(() =>
+  z.object({
+    kind: z.enum(listKinds),
+    words: z.array(z.string()).optional(),
+    cursor: z.string().min(1).optional(),
+  }),
+)
 
 export function encodePage({ kind, words = [], cursor }: PageRef): string {
   return JSON.stringify({ kind, ...(words.length > 0 && { words }), cursor })
@@ -215,35 +217,39 @@ export function decodePage(value: string | undefined): PageRef | undefined {
 
 const text = z.string().exactOptional()
 
-const hiddenSchema = z.object({
-  repository: text,
-  documentRoot: text,
-  appDirectory: text.optional(),
-  startCommand: text.optional(),
-  image: text,
-  size: text,
-  lastDay: text,
-  accessUser: text,
-  sshTeam: text.optional(),
-  channel: text,
-  spaFallback: z.boolean().optional(),
-  spot: z.boolean().optional(),
-  services: z.array(z.enum(serviceIds)).optional(),
-})
+const hiddenSchema = z.lazy(() =>
+  z.object({
+    repository: text,
+    documentRoot: text,
+    appDirectory: text.optional(),
+    startCommand: text.optional(),
+    image: text,
+    size: text,
+    lastDay: text,
+    accessUser: text,
+    sshTeam: text.optional(),
+    channel: text,
+    spaFallback: z.boolean().optional(),
+    spot: z.boolean().optional(),
+    services: z.array(z.enum(serviceIds)).optional(),
+  }),
+)
 
 /** The sections of the App Home that can be long. */
 export const homeSections = ['expiringSoon', 'mine', 'archived'] as const
 export type HomeSection = (typeof homeSections)[number]
 
-const contextSchema = z.object({
-  channel: z.string().min(1).optional(),
-  thread: z.string().min(1).optional(),
-  ref: z.string().optional(),
-  operation: z.enum(operationNames).optional(),
-  hidden: hiddenSchema.optional(),
-  corrections: z.int().nonnegative().optional(),
-  expanded: z.enum(homeSections).optional(),
-})
+const contextSchema = z.lazy(() =>
+  z.object({
+    channel: z.string().min(1).optional(),
+    thread: z.string().min(1).optional(),
+    ref: z.string().optional(),
+    operation: z.enum(operationNames).optional(),
+    hidden: hiddenSchema.optional(),
+    corrections: z.int().nonnegative().optional(),
+    expanded: z.enum(homeSections).optional(),
+  }),
+)
 
 /** What a modal remembers in `private_metadata`. */
 export interface FormContext {
@@ -279,7 +285,7 @@ export function encodeHome(expanded: HomeSection | undefined): string {
   return JSON.stringify({ expanded })
 }
 
-const homeSchema = z.object({ expanded: z.enum(homeSections).optional() })
+const homeSchema = z.lazy(() => z.object({ expanded: z.enum(homeSections).optional() }))
 
 /** The section that is expanded; none when it's not ours. */
 export function decodeHome(metadata: string | undefined): HomeSection | undefined {

@@ -93,7 +93,7 @@ describe("a function's settings", () => {
     stack = await aStack(everything)
   })
 
-  const names = Object.keys({ ...chosenSettings.shape, ...madeSettings.shape })
+  const names = Object.keys({ ...chosenSettings.shape, ...madeSettings().shape })
 
   for (const name of functionNames) {
     it(`of ${name} are those that its code reads, and no others`, async () => {

@@ -22,7 +22,7 @@ export function parameterOf(path: string, siteId: string, key: string): string {
   return `${path}/${siteId}/${key}`
 }
 
-const variables = z.record(z.string(), z.string())
+const variables = z.lazy(() => z.record(z.string(), z.string()))
 
 /** Rejects when there's no such parameter, or it isn't an environment. */
 export async function loadEnvironment({ ssm, path }: EnvironmentDeps, siteId: string, key: string): Promise<Variables> {

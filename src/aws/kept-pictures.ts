@@ -5,12 +5,14 @@ import type { SiteStore } from '../control/ports.ts'
 import { DAY_MS, SECOND_MS } from '../site/time.ts'
 import { TTL_ATTRIBUTE } from './audit-trail.ts'
 
-const pictureSchema = z.object({
-  siteId: z.string(),
-  hash: z.string(),
-  data: z.instanceof(Uint8Array),
-  at: z.number(),
-})
+const pictureSchema = z.lazy(() =>
+  z.object({
+    siteId: z.string(),
+    hash: z.string(),
+    data: z.instanceof(Uint8Array),
+    at: z.number(),
+  }),
+)
 
 /** No site's name begins so. The items lack the attributes of the indexes, so no list shows them. */
 const keyOf = (siteId: string) => `#picture ${siteId}`

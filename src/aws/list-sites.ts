@@ -98,7 +98,7 @@ function hashOf(query: SiteQuery): string {
 }
 
 /** Where a page ended: the last site's name and its range key in the index. */
-const positionSchema = z.tuple([z.string().min(1).max(63), z.int().nonnegative()])
+const positionSchema = z.lazy(() => z.tuple([z.string().min(1).max(63), z.int().nonnegative()]))
 export type Position = z.infer<typeof positionSchema>
 
 export function toCursor(position: Position): string {

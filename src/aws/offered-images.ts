@@ -7,10 +7,12 @@ import type { Instant } from '../site/time.ts'
 export const IMAGES_KEY = '#images'
 
 /** What the item holds: which images people can choose from, and when that was so. */
-export const offeredImagesSchema = z.object({
-  images: z.array(z.object({ id: z.string(), label: z.string() })),
-  at: z.number(),
-})
+export const offeredImagesSchema = z.lazy(() =>
+  z.object({
+    images: z.array(z.object({ id: z.string(), label: z.string() })),
+    at: z.number(),
+  }),
+)
 export type OfferedImages = z.infer<typeof offeredImagesSchema>
 
 export interface Table {

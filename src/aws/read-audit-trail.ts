@@ -7,7 +7,9 @@ import type { Instant } from '../site/time.ts'
 import { allItems } from './all-items.ts'
 import { AUDIT_PREFIX } from './audit-trail.ts'
 
-const entrySchema = historySchema.extend({ site: z.string(), siteId: z.string(), repository: z.string() })
+const entrySchema = z.lazy(() =>
+  historySchema.unwrap().extend({ site: z.string(), siteId: z.string(), repository: z.string() }),
+)
 
 /** What was changed since that moment, oldest first. Reads the whole table, so no function does. */
 export async function readAuditTrail(

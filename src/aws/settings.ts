@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { ConfigError, localeSetting, permissionsSetting, parseSettings } from '../config.ts'
 import { about, policySchema } from '../site/policy.ts'
+import { once } from '../once.ts'
 import { CHANNEL_ID } from '../site/slack-ids.ts'
 import { isLabel, MAX_LABEL } from '../control/images/label.ts'
 import { DEFAULT_STACK, type FunctionName } from './names.ts'
@@ -153,114 +154,145 @@ const made = (description: string, example: string) =>
   z.string().min(1).register(about, { description, example: example })
 
 /** What AWS names once the stack is deployed. */
-export const madeSettings = z.object({
-  launchTemplateId: made('Launch template of the machines', 'lt-0123456789abcdef0'),
-  launchTemplateVersion: made('Its version, by number: CloudFormation doesn’t move the default', '3'),
-  subnetIds: z
-    .array(z.string().min(1))
-    .min(1)
-    .register(about, { description: 'Subnets in which machines are launched', example: ['subnet-0123456789abcdef0'] }),
-  vpcId: made('Their VPC', 'vpc-0123456789abcdef0'),
-  listeners: z
-    .object({
-      /** What all have in common is there once: twenty in full don't fit into the environment of a function. */
-      arnPrefix: z.string().min(1),
-      dnsSuffix: z.string().min(1),
-      hostedZoneId: z.string().min(1),
-      each: z.array(z.object({ arn: z.string().min(1), dns: z.string().min(1) })).min(1),
+export const madeSettings = once(() =>
+  z.object({
+    launchTemplateId: made('Launch template of the machines', 'lt-0123456789abcdef0'),
+    launchTemplateVersion: made('Its version, by number: CloudFormation doesn’t move the default', '3'),
+    subnetIds: z
+      .array(z.string().min(1))
+      .min(1)
+      .register(about, {
+        description: 'Subnets in which machines are launched',
+        example: ['subnet-0123456789abcdef0'],
+      }),
+    vpcId: made('Their VPC', 'vpc-0123456789abcdef0'),
+    listeners: z
+      .object({
+        /** What all have in common is there once: twenty in full don't fit into the environment of a function. */
+        arnPrefix: z.string().min(1),
+        dnsSuffix: z.string().min(1),
+        hostedZoneId: z.string().min(1),
+        each: z.array(z.object({ arn: z.string().min(1), dns: z.string().min(1) })).min(1),
+      })
+      .transform(({ arnPrefix, dnsSuffix, hostedZoneId, each }) =>
+        each.map(({ arn, dns }) => ({
+          listenerArn: `${arnPrefix}${arn}`,
+          dnsName: `${dns}${dnsSuffix}`,
+          hostedZoneId,
+        })),
+      )
+      .register(about, {
+        description: 'HTTPS listeners of the load balancers; the wildcard record leads to the first',
+        example: {
+          arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
+          dnsSuffix: '.eu-central-1.elb.amazonaws.com',
+          hostedZoneId: 'Z215JYRZR1TBD5',
+          each: [{ arn: 'sites/0123456789abcdef/0123456789abcdef', dns: 'sites-1234567890' }],
+        },
+      }),
+    scheduleGroup: made('Group of the schedules that wake reconcile', 'pokopoko'),
+    scheduleRoleArn: made('Role of these schedules', 'arn:aws:iam::123456789012:role/schedules'),
+    scheduleTargetArn: made('Their target, the function reconcile', 'arn:aws:lambda:…:function:pokopoko-reconcile'),
+    scheduleDeadLetterArn: made('Queue of those that didn’t reach it', 'arn:aws:sqs:…:pokopoko-schedules-failures'),
+    bucketName: made('Bucket by which jobs reach machines', 'pokopoko-inputs'),
+    documentName: made('SSM document that runs them', 'pokopoko-job'),
+  }),
+)
+export type MadeSettings = z.input<ReturnType<typeof madeSettings>>
+
+// A function makes only its own: a cold start waits for that.
+const gateway = once(() =>
+  chosenSettings
+    .pick({
+      name: true,
+      domain: true,
+      secretsPath: true,
+      timeZone: true,
+      expiryHour: true,
+      archiveDays: true,
     })
-    .transform(({ arnPrefix, dnsSuffix, hostedZoneId, each }) =>
-      each.map(({ arn, dns }) => ({ listenerArn: `${arnPrefix}${arn}`, dnsName: `${dns}${dnsSuffix}`, hostedZoneId })),
-    )
-    .register(about, {
-      description: 'HTTPS listeners of the load balancers; the wildcard record leads to the first',
-      example: {
-        arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
-        dnsSuffix: '.eu-central-1.elb.amazonaws.com',
-        hostedZoneId: 'Z215JYRZR1TBD5',
-        each: [{ arn: 'sites/0123456789abcdef/0123456789abcdef', dns: 'sites-1234567890' }],
-      },
+    .extend({ github: github.pick({ app: true, apiUrl: true }).strip() }),
+)
+
+const slack = once(() =>
+  chosenSettings
+    .omit({
+      warnHour: true,
+      holidays: true,
+      weeklyDigest: true,
+      pictures: true,
+      sudoTeams: true,
+      diskGib: true,
+      volumeKey: true,
+      ssmAgent: true,
+      bakedImage: true,
+      volumeInitializationRate: true,
+      zone: true,
+      phoneHome: true,
+      maxUploadMegabytes: true,
+    })
+    .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) }),
+)
+
+const engine = once(() =>
+  chosenSettings
+    .omit({
+      architecture: true,
+      bakedImage: true,
+      creatorsNeedAccess: true,
+      maxDays: true,
+      maxSites: true,
+      maxSitesPerPerson: true,
+      monthlyBudget: true,
+    })
+    .extend({
+      github: github.omit({ pullRequestChannel: true }).strip(),
+      sizes: sizesWith(size.omit({ label: true }).strip()),
+      // A deployment has checked its form; zones of emulators are named differently.
+      zone: z.object({ id: z.string().min(1) }).register(about, aboutZone),
     }),
-  scheduleGroup: made('Group of the schedules that wake reconcile', 'pokopoko'),
-  scheduleRoleArn: made('Role of these schedules', 'arn:aws:iam::123456789012:role/schedules'),
-  scheduleTargetArn: made('Their target, the function reconcile', 'arn:aws:lambda:…:function:pokopoko-reconcile'),
-  scheduleDeadLetterArn: made('Queue of those that didn’t reach it', 'arn:aws:sqs:…:pokopoko-schedules-failures'),
-  bucketName: made('Bucket by which jobs reach machines', 'pokopoko-inputs'),
-  documentName: made('SSM document that runs them', 'pokopoko-job'),
-})
-export type MadeSettings = z.input<typeof madeSettings>
+)
 
-const gateway = chosenSettings
-  .pick({
-    name: true,
-    domain: true,
-    secretsPath: true,
-    timeZone: true,
-    expiryHour: true,
-    archiveDays: true,
-  })
-  .extend({ github: github.pick({ app: true, apiUrl: true }).strip() })
+const sweep = once(() => engine().extend(chosenSettings.pick({ architecture: true, monthlyBudget: true }).shape))
 
-const slack = chosenSettings
-  .omit({
-    warnHour: true,
-    holidays: true,
-    weeklyDigest: true,
-    pictures: true,
-    sudoTeams: true,
-    diskGib: true,
-    volumeKey: true,
-    ssmAgent: true,
-    bakedImage: true,
-    volumeInitializationRate: true,
-    zone: true,
-    phoneHome: true,
-    maxUploadMegabytes: true,
-  })
-  .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
-
-const engine = chosenSettings
-  .omit({
-    architecture: true,
-    bakedImage: true,
-    creatorsNeedAccess: true,
-    maxDays: true,
-    maxSites: true,
-    maxSitesPerPerson: true,
-    monthlyBudget: true,
-  })
-  .extend({
-    github: github.omit({ pullRequestChannel: true }).strip(),
-    sizes: sizesWith(size.omit({ label: true }).strip()),
-    // A deployment has checked its form; zones of emulators are named differently.
-    zone: z.object({ id: z.string().min(1) }).register(about, aboutZone),
-  })
-
-const sweep = engine.extend(chosenSettings.pick({ architecture: true, monthlyBudget: true }).shape)
-
-const bake = chosenSettings
-  .pick({
-    name: true,
-    architecture: true,
-    diskGib: true,
-    volumeKey: true,
-    ssmAgent: true,
-    bakedImage: true,
-    volumeInitializationRate: true,
-  })
-  .extend({ sizes: sizesWith(size.omit({ label: true }).strip()) })
+const bake = once(() =>
+  chosenSettings
+    .pick({
+      name: true,
+      architecture: true,
+      diskGib: true,
+      volumeKey: true,
+      ssmAgent: true,
+      bakedImage: true,
+      volumeInitializationRate: true,
+    })
+    .extend({ sizes: sizesWith(size.omit({ label: true }).strip()) }),
+)
 
 /** What each function reads of what is chosen. A test compares it with the code, both ways. */
-export const chosenFor = { slack, reconcile: engine, sweep, bake, gateway } satisfies Record<FunctionName, z.ZodObject>
+export const chosenFor = {
+  get slack() {
+    return slack()
+  },
+  get reconcile() {
+    return engine()
+  },
+  get sweep() {
+    return sweep()
+  },
+  get bake() {
+    return bake()
+  },
+  get gateway() {
+    return gateway()
+  },
+} satisfies Record<FunctionName, z.ZodObject>
 
-const engineSettings = engine.extend(madeSettings.shape)
-/** All that each function reads. */
-export const functionSettings = {
-  slack,
-  reconcile: engineSettings,
-  sweep: sweep.extend(madeSettings.shape),
-  bake: bake.extend(
-    madeSettings.pick({
+const engineSettings = once(() => engine().extend(madeSettings().shape))
+const sweepSettings = once(() => sweep().extend(madeSettings().shape))
+const bakeSettings = once(() =>
+  bake().extend(
+    madeSettings().pick({
       launchTemplateId: true,
       launchTemplateVersion: true,
       subnetIds: true,
@@ -268,11 +300,29 @@ export const functionSettings = {
       documentName: true,
     }).shape,
   ),
-  gateway,
+)
+
+/** All that each function reads. */
+export const functionSettings = {
+  get slack() {
+    return slack()
+  },
+  get reconcile() {
+    return engineSettings()
+  },
+  get sweep() {
+    return sweepSettings()
+  },
+  get bake() {
+    return bakeSettings()
+  },
+  get gateway() {
+    return gateway()
+  },
 }
 
-export type SlackSettings = z.output<typeof slack>
-export type EngineSettings = z.output<typeof engineSettings>
+export type SlackSettings = z.output<ReturnType<typeof slack>>
+export type EngineSettings = z.output<ReturnType<typeof engineSettings>>
 
 /** In the bundle of functions for which Lambda's environment is too small: what is chosen. */
 export const SETTINGS_FILE = 'settings.json'

@@ -24,9 +24,9 @@ const SITE_KEY = /^[a-z0-9-]{1,63}$/
 /** Can't be a site's name. The item lacks the attributes of the indexes, so no list shows it. */
 const SWEEP_KEY = '#sweep'
 /** Unreadable sightings start over. */
-const sweepSchema = z
-  .object({ orphans: z.array(z.object({ key: z.string(), since: z.number() })) })
-  .catch({ orphans: [] })
+const sweepSchema = z.lazy(() =>
+  z.object({ orphans: z.array(z.object({ key: z.string(), since: z.number() })) }).catch({ orphans: [] }),
+)
 
 /** Names can be reused, so the version alone doesn't identify the record. */
 const isAsLoaded = (site: Site) => ({
@@ -37,15 +37,17 @@ const isAsLoaded = (site: Site) => ({
 
 const repositoryKey = (repository: string) => `#environment ${repository.toLowerCase()}`
 
-const repositoryEnvironmentSchema = z.object({
-  version: z.number().int(),
-  key: z.string().optional(),
-  names: z.array(z.string()),
-  by: z.string(),
-  to: z.string(),
-  savedFor: z.string().optional(),
-  movedTo: z.string().optional(),
-})
+const repositoryEnvironmentSchema = z.lazy(() =>
+  z.object({
+    version: z.number().int(),
+    key: z.string().optional(),
+    names: z.array(z.string()),
+    by: z.string(),
+    to: z.string(),
+    savedFor: z.string().optional(),
+    movedTo: z.string().optional(),
+  }),
+)
 
 const follows = (version: number) => ({
   ConditionExpression: 'attribute_not_exists(#name) OR #version = :before',

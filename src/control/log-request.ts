@@ -6,24 +6,26 @@ import type { Chat, Clock, SiteStore } from './ports.ts'
 import type { ReadLogs } from './read-logs.ts'
 
 /** What somebody in Slack, who may, wants to read, and where they are. */
-export const logRequestSchema = z.object({
-  name: z.string(),
-  /** Of the site. */
-  id: z.string(),
-  /** Absent: the log of what visitors reach. */
-  log: z.string().regex(LOG_NAME).optional(),
-  lines: z.int().positive(),
-  /** All that a machine reads, as a file. */
-  asFile: z.literal(true).optional(),
-  /** Of the lease. */
-  holder: z.string(),
-  to: z.object({
-    user: z.string(),
-    channel: z.string().optional(),
-    thread: z.string().optional(),
-    locale: z.enum(['en', 'ja']),
+export const logRequestSchema = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    /** Of the site. */
+    id: z.string(),
+    /** Absent: the log of what visitors reach. */
+    log: z.string().regex(LOG_NAME).optional(),
+    lines: z.int().positive(),
+    /** All that a machine reads, as a file. */
+    asFile: z.literal(true).optional(),
+    /** Of the lease. */
+    holder: z.string(),
+    to: z.object({
+      user: z.string(),
+      channel: z.string().optional(),
+      thread: z.string().optional(),
+      locale: z.enum(['en', 'ja']),
+    }),
   }),
-})
+)
 export type LogRequest = z.infer<typeof logRequestSchema>
 
 /** Hands a request over, which is answered some seconds later. */

@@ -4,7 +4,7 @@ import type { StatusPatch } from './step.ts'
 
 /** The site with the patch, without keys that are undefined. Parts that are equal stay the same object, and so does the site if all are. */
 export function patched(site: Site, patch: StatusPatch): Site {
-  const changed = statusKeys.filter((key) => key in patch && isChanged(site.status[key], patch[key]))
+  const changed = statusKeys().filter((key) => key in patch && isChanged(site.status[key], patch[key]))
   if (changed.length === 0) return site
   const status = { ...site.status }
   for (const key of changed) setKey(status, key, patch[key])
@@ -27,7 +27,7 @@ function setKey<K extends keyof SiteStatus>(status: StatusPatch, key: K, part: S
  * `editLeases` the steps. The rest is dropped, and the next pass makes up for it.
  */
 export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusPatch {
-  const untouched = statusKeys.filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
+  const untouched = statusKeys().filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
   const kept: StatusPatch = Object.fromEntries(untouched.map((key) => [key, patch[key]]))
   if (!('editLeases' in patch) || 'editLeases' in kept) return kept
   return { ...kept, editLeases: mergedEdits(patch.editLeases, base.status.editLeases, fresh.status.editLeases) }

@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { countUnaudited } from './audit.ts'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from './site.ts'
 import { specSchema } from './site-spec.ts'
@@ -29,12 +30,12 @@ export function changed(
   return { ...site, spec: patchedSpec(site.spec, { ...because, ...patch }), status, history }
 }
 
-const specKeys = specSchema.keyof().options
+const specKeys = once(() => specSchema.unwrap().keyof().options)
 
 /** The spec with the patch, without keys that are undefined. */
 export function patchedSpec(before: SiteSpec, patch: SpecPatch): SiteSpec {
   const spec = { ...before }
-  for (const key of specKeys) if (key in patch) setKey(spec, key, patch[key])
+  for (const key of specKeys()) if (key in patch) setKey(spec, key, patch[key])
   return spec
 }
 

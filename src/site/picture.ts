@@ -5,25 +5,29 @@ import type { Site } from './site.ts'
 /** Of pixels. Less is a clock, an advertisement, or a slide. */
 const LEAST_CHANGE = 0.03
 
-const shownSchema = z.object({
-  /** The file in Slack. */
-  file: z.string(),
-  /** Of which commit. */
-  commit: z.string(),
-})
+const shownSchema = z.lazy(() =>
+  z.object({
+    /** The file in Slack. */
+    file: z.string(),
+    /** Of which commit. */
+    commit: z.string(),
+  }),
+)
 
 export type ShownPicture = z.infer<typeof shownSchema>
 
 /** A picture of the start page. Its bytes are in Slack. */
-export const pictureSchema = z.object({
-  shown: shownSchema.optional(),
-  /** SHA-256 (hex) of what is shown. */
-  hash: z.string().optional(),
-  /** What was shown before, if it looks different. */
-  before: shownSchema.optional(),
-  /** Came from the machine, and isn't in Slack yet: the table has its bytes. `changed` is the part of the pixels. */
-  next: z.object({ hash: z.string(), commit: z.string(), changed: z.number() }).optional(),
-})
+export const pictureSchema = z.lazy(() =>
+  z.object({
+    shown: shownSchema.optional(),
+    /** SHA-256 (hex) of what is shown. */
+    hash: z.string().optional(),
+    /** What was shown before, if it looks different. */
+    before: shownSchema.optional(),
+    /** Came from the machine, and isn't in Slack yet: the table has its bytes. `changed` is the part of the pixels. */
+    next: z.object({ hash: z.string(), commit: z.string(), changed: z.number() }).optional(),
+  }),
+)
 export type Picture = z.infer<typeof pictureSchema>
 
 /** Whether pictures of its page are shown: not of one that's archived, or about to be. */

@@ -14,17 +14,19 @@ export type UsedState = (typeof usedStates)[number]
 
 const instant = z.number().int().nonnegative()
 /** Milliseconds in each state. */
-const spentSchema = z.partialRecord(z.enum(usedStates), z.number().int().nonnegative())
+const spentSchema = z.lazy(() => z.partialRecord(z.enum(usedStates), z.number().int().nonnegative()))
 /** From its first moment that counts: the beginning of the month, or later. */
-const monthSchema = z.object({ from: instant, spent: spentSchema })
+const monthSchema = z.lazy(() => z.object({ from: instant, spent: spentSchema }))
 
-export const usageSchema = z.object({
-  state: z.enum([...usedStates, 'none']),
-  since: instant,
-  month: monthSchema,
-  /** Ends when `month` begins. */
-  previous: monthSchema.optional(),
-})
+export const usageSchema = z.lazy(() =>
+  z.object({
+    state: z.enum([...usedStates, 'none']),
+    since: instant,
+    month: monthSchema,
+    /** Ends when `month` begins. */
+    previous: monthSchema.optional(),
+  }),
+)
 export type Usage = z.infer<typeof usageSchema>
 export type Spent = z.infer<typeof spentSchema>
 

@@ -52,10 +52,12 @@ async function answerHere(message: MessageView, { body, client, respond }: Click
 }
 
 const ts = z.string().regex(/^\d{1,15}\.\d{1,9}$/)
-const threadSchema = z.object({
-  message: z.object({ ts, thread_ts: ts.optional() }).nullish(),
-  container: z.object({ message_ts: ts.optional(), thread_ts: ts.optional() }).nullish(),
-})
+const threadSchema = z.lazy(() =>
+  z.object({
+    message: z.object({ ts, thread_ts: ts.optional() }).nullish(),
+    container: z.object({ message_ts: ts.optional(), thread_ts: ts.optional() }).nullish(),
+  }),
+)
 
 /**
  * The ts of the thread that the clicked message is in; undefined if it's in the channel itself. A message that started a thread has that

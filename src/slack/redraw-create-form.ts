@@ -107,10 +107,12 @@ async function withDefaultBranch(
   return { ...draft, ...(branch !== undefined && { branch }) }
 }
 
-const picked = z.object({ selected_option: z.object({ value: z.string() }).nullish() })
-const stateSchema = z.object({
-  values: z.record(z.string(), z.looseObject({ [inputIds.repository]: picked.optional() })),
-})
+const picked = z.lazy(() => z.object({ selected_option: z.object({ value: z.string() }).nullish() }))
+const stateSchema = z.lazy(() =>
+  z.object({
+    values: z.record(z.string(), z.looseObject({ [inputIds.repository]: picked.optional() })),
+  }),
+)
 
 /** The repository in Slack's current form, which keeps what was picked while we redrew it. */
 function pickedIn({ view }: ViewsUpdateResponse): string | undefined {

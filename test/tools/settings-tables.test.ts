@@ -29,7 +29,7 @@ describe('docs/settings.md', () => {
       return Object.keys(schema.shape).filter((name) => !names.has(name))
     }
     assert.deepEqual(missing(localSettings), [])
-    assert.deepEqual(missing(madeSettings), [])
+    assert.deepEqual(missing(madeSettings()), [])
     // Of earlier versions; their error says what to write instead.
     assert.deepEqual(missing(configSchema), ['policy', 'creators'])
   })

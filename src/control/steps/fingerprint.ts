@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { once } from '../../once.ts'
 import { type Site, type SiteSpec, type SiteStatus, statusKeys } from '../../site/site.ts'
 
 /** Status that only records what was shown, and the alarm: none of it is shown, and it changes with each posting. */
@@ -11,7 +12,7 @@ export const NOT_SHOWN: ReadonlySet<keyof SiteStatus> = new Set([
   'editLeases',
 ])
 
-const shownKeys = statusKeys.filter((key) => !NOT_SHOWN.has(key))
+const shownKeys = once(() => statusKeys().filter((key) => !NOT_SHOWN.has(key)))
 
 /**
  * A hash of what is shown of a site, to know when that has changed. Each pass needs it many times, so it is computed again only when
@@ -30,5 +31,5 @@ export function createFingerprint(render: (site: Site) => string): (site: Site) 
 
 /** Records are immutable: a part that is the same object is equal. */
 function showsTheSame(a: Site, b: Site): boolean {
-  return a.id === b.id && a.history === b.history && shownKeys.every((key) => a.status[key] === b.status[key])
+  return a.id === b.id && a.history === b.history && shownKeys().every((key) => a.status[key] === b.status[key])
 }
