@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { aDocument } from '../test/machine/documents.ts'
+import { PREPARED_IMAGE, prepareImage } from '../test/machine/baked-image.ts'
 import { eventually, makeMachineFixture } from '../test/machine/machine-fixture.ts'
 import type { TestMachine } from '../test/machine/test-machine.ts'
 import { deliver, visit } from '../test/machine/visit.ts'
 import { median } from './median.ts'
 
-// Set-up and push on real machines, with the packages in the image. The baseline is a command that does nothing.
+// Set-up and push on real machines, of an image with the packages and what a bake prepares. The baseline is a command that does nothing.
 // `npm run bench:machine` runs it where the machines are.
 const FRESH_MACHINES = 5
 const PUSHES = 21
@@ -22,17 +23,21 @@ try {
     assert.ok(result.ok, JSON.stringify(result))
   }
   const first: number[] = []
+  const onPackages: number[] = []
   const second: number[] = []
   const nothing: number[] = []
-  const machine = await fixture.machine()
+  await prepareImage(fixture)
+  const machine = await fixture.machine(PREPARED_IMAGE)
   for (let count = 0; count < FRESH_MACHINES; count++) {
-    const fresh = count === 0 ? machine : await fixture.machine()
+    const fresh = count === 0 ? machine : await fixture.machine(PREPARED_IMAGE)
     nothing.push(await timed(() => fresh.exec(['true'])))
     first.push(await timed(() => setUp(fresh)))
     second.push(await timed(() => setUp(fresh)))
+    const unprepared = await fixture.machine()
+    onPackages.push(await timed(() => setUp(unprepared)))
   }
   const pushes = await measurePushes()
-  const many = await Promise.all(Array.from({ length: TOGETHER }, () => fixture.machine()))
+  const many = await Promise.all(Array.from({ length: TOGETHER }, () => fixture.machine(PREPARED_IMAGE)))
   const one = median(first)
   const all = await timed(() => Promise.all(many.map(setUp)))
 
@@ -43,7 +48,8 @@ try {
         (goalMs === undefined ? '' : `  goal ${goalMs} ms: ${ms <= goalMs ? 'met' : 'not met'}`),
     )
   line('a command that does nothing', baseline)
-  line('first set-up', one, 1000)
+  line('first set-up', one, 600)
+  line('  with the packages alone', median(onPackages))
   line('second set-up', median(second), 400)
   line('signed push to new page', median(pushes.page), 100)
   line('  of it: the answer', median(pushes.answer))
@@ -88,6 +94,7 @@ try {
   }
 } finally {
   await fixture.close()
+  await fixture.engine(['rmi', '--force', PREPARED_IMAGE])
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

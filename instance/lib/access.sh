@@ -84,16 +84,19 @@ write_session() {
   local user tokens=() index lines='' bytes decoy
   if [[ ! -d $GENERATION ]]; then raise_generation; fi
   if [[ ! -s $TOKENS ]]; then
-    head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
+    lines=$(od -An -v -tx1 -w32 -N $((32 * GENERATIONS)) /dev/urandom)
+    write_file "$TOKENS" 0600 root:root <<<"${lines// /}"
+    lines=''
   fi
   mapfile -t tokens <"$TOKENS"
   SECRETS+=("${tokens[@]}")
-  for index in "$GENERATION"/*; do SESSION=$(printf '%s' "${tokens[${index##*/}]}" | sha256sum | head -c 64); done
+  for index in "$GENERATION"/*; do SESSION=$(sha256sum < <(printf '%s' "${tokens[${index##*/}]}")); done
+  SESSION=${SESSION%% *}
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
   # As a regular expression: nginx compares texts without regard to case.
-  bytes=$(printf '%s' "$user" | od -An -v -tx1 | tr -d '\n')
-  decoy=$(printf '%s:' "$user" | base64 -w 0)
+  bytes=$(od -An -v -tx1 -w256 < <(printf '%s' "$user"))
+  decoy=$(base64 -w 0 < <(printf '%s:' "$user"))
   user=${user//\\/\\\\}
   MARK=session write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
@@ -122,5 +125,6 @@ map '' \$testsite_decoy {
 apply_access() {
   if ! is_pending session || [[ ! -f /etc/nginx/sites-enabled/testsite ]] || ! quiet nginx -t; then return 0; fi
   reload_nginx
+  await_nginx
   clear_pending session
 }

@@ -9,6 +9,8 @@ declare -r MAX_PAGE_BYTES=200000
 # of src/site/machine-facts.ts.
 look_at_page() {
   local path=/ status='' type='' target='' body problem='' hint='' hops
+  # nginx is still reading the configuration, its first one of the site.
+  if [[ -n $OLD_WORKERS ]]; then await_port "$LOOK_PORT"; fi
   body=$(mktemp)
   for hops in {1..6}; do
     IFS=' ' read -r status target type < <(fetch_page "$path" "$body")

@@ -5,6 +5,12 @@
 # What compilers and runtimes say when they are refused memory.
 declare -r OUT_OF_MEMORY='heap out of memory|Cannot allocate memory|ENOMEM|std::bad_alloc|MemoryError|NoMemoryError|failed to allocate memory'
 
+# Sets MEMORY_MB to what the machine has.
+find_memory() {
+  local name kb
+  while read -r name kb _; do if [[ $name == MemTotal: ]]; then MEMORY_MB=$((kb / 1024)); return 0; fi; done </proc/meminfo
+}
+
 # Prints how many of the machine's processes the kernel has ended for want of memory: in a container, those of its own control groups.
 memory_kills() {
   local line lines old=/sys/fs/cgroup/memory kills=0
@@ -27,7 +33,8 @@ ran_out_of_memory() {
 # For people, after a log.
 describe_memory() {
   local file limit mb
-  mb=$(awk '$1 == "MemTotal:" {print int($2 / 1024)}' /proc/meminfo)
+  find_memory
+  mb=$MEMORY_MB
   for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
     if [[ -f $file ]]; then limit=$(<"$file"); else limit=''; fi
     if [[ $limit == +([0-9]) ]] && ((limit / 1048576 < mb)); then mb=$((limit / 1048576)); fi

@@ -36,8 +36,8 @@ RequiredBy=supervisor.service" || true
   # Whether or not somebody has removed them meanwhile.
   quiet nft -f "$METADATA_RULES"
   if is_pending metadata; then
-    quiet systemctl daemon-reload
-    quiet systemctl enable testsite-metadata.service
+    # systemd reads it at the next boot; until then, the rules are there.
+    quiet systemctl --no-reload enable testsite-metadata.service
     clear_pending metadata
     changed metadata
   fi

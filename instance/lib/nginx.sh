@@ -57,19 +57,28 @@ $app"
   reload_nginx
   clear_pending nginx
   changed nginx
+  # At the first deploy, no worker of before serves anything of the site: set-up waits for them in the end.
+  if [[ -n $site_before ]]; then await_nginx; fi
 }
 
 restore_file() {
   if [[ -n $2 ]]; then write_file "$1" 0644 root:root <<<"$2" || true; else rm -f -- "$1"; fi
 }
 
-# Returns when no worker accepts requests by the old configuration; old workers finish their connections.
+# Of before the last reload, unless that has been waited for.
+OLD_WORKERS=''
+
 reload_nginx() {
-  local master worker old='' title tries
+  local master
   master=$(</run/nginx.pid)
-  IFS= read -r -d '' old <"/proc/$master/task/$master/children" || true
+  IFS= read -r -d '' OLD_WORKERS <"/proc/$master/task/$master/children" || true
   kill -HUP "$master"
-  for worker in $old; do
+}
+
+# Returns when no worker accepts requests by the old configuration, a tenth of a second after nginx has read the new one; old workers finish their connections.
+await_nginx() {
+  local worker title tries
+  for worker in $OLD_WORKERS; do
     for tries in {1..200}; do
       title=''
       IFS= read -r -d '' title 2>/dev/null <"/proc/$worker/cmdline" || true
@@ -77,4 +86,5 @@ reload_nginx() {
       sleep 0.01
     done
   done
+  OLD_WORKERS=''
 }

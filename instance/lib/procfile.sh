@@ -126,6 +126,7 @@ $(app_program_config "$name")
   done
   if [[ -n $members ]]; then config+="[group:app]"$'\n'"programs=$members"$'\n'; fi
   local file=/etc/supervisor/conf.d/testsite-app.conf
+  if [[ -z $config && ! -s $file ]] && ! is_pending processes; then return 0; fi
   MARK=processes write_file "$file" 0644 root:root <<<"$config" || true
   if is_pending processes; then
     supervisor_update

@@ -21,9 +21,5 @@ read_settings() {
 }
 
 make_directories() {
-  make_directory "$CONFIG" 0755 root:root
-  make_directory "$STATE" 0755 root:root
-  make_directory "$LOGS" 0755 root:root
-  make_directory "$SITE" 0755 root:root
-  make_directory "$RELEASES" 0755 root:root
+  make_own_directories "$CONFIG"{,/keys} "$STATE"{,/members} "$LOGS"{,/machine} "$SITE" "$RELEASES" "$RUNTIME" "$ENVIRONMENT" "$SHARES" "${MOTD%/*}"
 }

@@ -18,10 +18,10 @@ make_swap() {
 
 # Containers have the swap of their host, and without systemd, it's a container. Swap files with holes are fine for these file systems only.
 needs_swap() {
-  local total_mb spare_mb
-  if [[ -e $STATE/swap || -e $SWAP_FILE ]] || ! is_systemd || systemd-detect-virt --quiet --container; then return 1; fi
-  total_mb=$(awk '$1 == "MemTotal:" {printf "%d", $2 / 1024}' /proc/meminfo)
-  if ((total_mb >= SWAP_BELOW_MB)) || [[ $(wc -l </proc/swaps) != 1 ]] || grep -Eqs '^[^#]+\sswap\s' /etc/fstab; then return 1; fi
+  local spare_mb
+  if [[ -e $STATE/swap || -e $SWAP_FILE ]] || ! is_systemd; then return 1; fi
+  find_memory
+  if ((MEMORY_MB >= SWAP_BELOW_MB)) || systemd-detect-virt --quiet --container || [[ $(wc -l </proc/swaps) != 1 ]] || grep -Eqs '^[^#]+\sswap\s' /etc/fstab; then return 1; fi
   spare_mb=$(df --output=avail --block-size=1M / | tail -n 1)
   [[ $(findmnt -n -o FSTYPE /) == @(ext4|xfs) ]] && ((spare_mb >= SWAP_MB + SWAP_SPARE_MB))
 }

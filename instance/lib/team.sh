@@ -5,7 +5,7 @@ declare -r MOTD=/etc/motd.d/testsite MAX_STACK_IN_MOTD=200
 # The team may do as `app` what the app may do, and as root only what these files do. A terminal of its own for each, into which nobody else
 # can type.
 set_up_commands() {
-  if [[ $(readlink /usr/local/bin/pokopoko || true) != /opt/pokopoko/bin/pokopoko ]]; then
+  if [[ ! -L /usr/local/bin/pokopoko || ! /usr/local/bin/pokopoko -ef /opt/pokopoko/bin/pokopoko ]]; then
     ln -sfT /opt/pokopoko/bin/pokopoko /usr/local/bin/pokopoko
     changed commands
   fi
@@ -15,11 +15,9 @@ Defaults!POKOPOKO env_reset, use_pty, !requiretty, secure_path=\"/usr/local/sbin
 %$TEAM ALL=(root) NOPASSWD: /opt/pokopoko/bin/restart, /opt/pokopoko/bin/nginx-log, /opt/pokopoko/bin/status \"\""; then
     changed commands
   fi
-  # A deploy adds the stack.
-  if [[ ! -f $MOTD ]]; then write_motd; fi
 }
 
-# Untrusted: the repository's own build writes some of the stack's name.
+# A deploy adds the stack. Untrusted: the repository's own build writes some of the stack's name.
 write_motd() {
   local stack=''
   if [[ -n $STACK_LABEL ]]; then stack="${STACK_LABEL//[^[:print:]]/}" stack="${stack:0:MAX_STACK_IN_MOTD}"; fi

@@ -5,11 +5,9 @@
 #
 # The listener reads a body before it checks the signature, and may need fifty times as much memory for it. At its limit it ends, and Supervisor
 # starts it again, however often: `startsecs=0`.
-declare -r LISTENER_BYTES=$((384 * 1024 * 1024))
+declare -r LISTENER_BYTES=$((384 * 1024 * 1024)) PUSHES=$RUNTIME/pushes
 set_up_webhook() {
   local version common
-  make_directory "$RUNTIME" 0755 root:root
-  make_directory "$LOGS/machine" 0755 root:root
   version=$(cd /opt/pokopoko && sha256sum bin/* lib/* services/* nginx/guard.py | sha256sum)
   version=${version:0:16}
   common="environment=INSTANCE=\"$version\"
@@ -45,7 +43,9 @@ stderr_logfile_backups=1
 $common" || true
   MARK=hooks write_file "$CONFIG/hooks.json" 0640 root:hook <<<"$HOOKS_JSON" || true
   if is_pending listener; then
-    supervisor_update
+    # For pushes that come before the deployer runs, which then deploys the newest commit.
+    make_pipe "$PUSHES" 0660 root:hook
+    supervisor_update 9000 testsite-webhook testsite-deployer
     clear_pending listener
     clear_pending hooks
     changed webhook

@@ -129,6 +129,21 @@ describe('what a machine has to bear', () => {
       assert.match(await groupsOf('bin/deployer'), /supervisor\.service/)
     })
 
+    it('leaves room when the machine has other memory than before, now and after a restart', async () => {
+      const limit = async () => (await machine.sh('systemctl show supervisor -p MemoryMax')).trim()
+      const before = await limit()
+      await machine.sh(
+        "sed -i 's/=.*/=99M/' /etc/systemd/system/supervisor.service.d/testsite-memory.conf && systemctl daemon-reload && systemctl set-property --runtime supervisor.service MemoryMax=99M",
+      )
+      assert.equal(await limit(), `MemoryMax=${99 * 2 ** 20}`)
+      const { result } = await machine.job('set-up', await document({ members: [member] }))
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.ok(result.changed?.includes('limits'), JSON.stringify(result))
+      assert.equal(await limit(), before)
+      await machine.restart()
+      assert.equal(await limit(), before)
+    })
+
     it('starts so many processes, and no more', async () => {
       // A machine of tests has 512 at most.
       await machine.sh(
