@@ -3,6 +3,7 @@ import { createLambdaLog } from '../../src/lambda/log.ts'
 import { withRequestId } from '../../src/log.ts'
 import { captured } from '../support/captured.ts'
 import { readLine } from '../support/log-reader.ts'
+import { setEnvironment } from '../support/set-environment.ts'
 import { emfSchema } from './emf-schema.ts'
 
 /** The lines that a function writes. */
@@ -12,6 +13,13 @@ async function linesOf(work: (log: ReturnType<typeof createLambdaLog>) => void) 
 }
 
 describe('the log of the functions', () => {
+  // As in Lambda, whatever this computer has: Powertools writes times in that zone.
+  let restore: () => void
+  before(() => {
+    restore = setEnvironment({ TZ: ':UTC' })
+  })
+  after(() => restore())
+
   it('is a line that CloudWatch reads as metrics too, by step', async () => {
     const [line, ...others] = await linesOf((log) =>
       log({
