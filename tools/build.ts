@@ -38,9 +38,9 @@ const LIMITS: Record<string, number> = {
   // Loaded with the first push to a site that sleeps.
   'gateway/repository-hook.js': 400,
   'gateway/clone-tokens.js': 400,
-  'reconcile/instance.tar.gz': 140,
-  'sweep/instance.tar.gz': 140,
-  'bake/instance.tar.gz': 140,
+  'reconcile/instance.tar.gz': 150,
+  'sweep/instance.tar.gz': 150,
+  'bake/instance.tar.gz': 150,
 }
 
 /** Of each code cache, in KiB. */
