@@ -34,6 +34,12 @@ const WATCH_PACKAGES = `for program in apt apt-get dpkg; do
   chmod +x /usr/local/sbin/$program
 done; touch /packages-called`
 
+/** Writes down how these are called, and calls them. */
+const WATCH_SYSTEM = `for program in systemctl useradd groupadd; do
+  printf '#!/bin/sh\\necho "\${0##*/} $*" >>/system-called\\nexec /usr/bin/env PATH=/usr/sbin:/usr/bin "\${0##*/}" "$@"\\n' >/usr/local/sbin/$program
+  chmod +x /usr/local/sbin/$program
+done; touch /system-called`
+
 describe('baked images', () => {
   let fixture: MachineFixture
   const machines: TestMachine[] = []
@@ -41,7 +47,7 @@ describe('baked images', () => {
     this.timeout(1_200_000)
     fixture = await makeMachineFixture()
     await bakeImage(fixture, LEAVE_BEHIND)
-    for (let count = 0; count < 2; count++) machines.push(await fixture.machine(BAKED_IMAGE))
+    for (let count = 0; count < 3; count++) machines.push(await fixture.machine(BAKED_IMAGE))
   })
   after(async () => {
     for (const machine of machines) await machine.remove()
@@ -92,6 +98,19 @@ describe('baked images', () => {
     assert.equal((await visit(two)).text, 'from Node')
     assert.equal(new Set(identities).size, 4, identities.join(' '))
   }).timeout(180_000)
+
+  it('leave set-ups no accounts to make, and no units for systemd to read', async () => {
+    const machine = machines[2] ?? assert.fail()
+    const { cloneUrl } = await fixture.repository('page', { 'index.html': 'Plums' })
+    await machine.sh(WATCH_SYSTEM)
+    const result = await runSetUp(machine, cloneUrl)
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'Plums')
+    assert.match(
+      await machine.sh('cat /system-called'),
+      /^(systemctl set-property --runtime supervisor.service MemoryMax=\d+M\n)?$/,
+    )
+  }).timeout(60_000)
 
   it('know of no unit that was to run on the machine before', async () => {
     const [machine = assert.fail()] = machines
