@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The machine's bare clone.
 declare -r CLONE=$SITE/clone.git
+# What bin/pull says of a new release: `submodules`, `plain`, or nothing; and lines for files that were edited.
+CHECKOUT='' EDITED=()
 
 # as_deploy SECONDS COMMAND…: runs it as `deploy`, in that account's own environment, for at most that long.
 as_deploy() {
@@ -15,14 +17,19 @@ git_as_deploy() {
     GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https:ssh GIT_SSH_COMMAND='ssh -F /opt/pokopoko/ssh/config' git --git-dir "$CLONE" "$@"
 }
 
-# pull SOURCE SERVED STAMP: bin/pull as `deploy`. Sets COMMIT, FETCHED_AT and HAS_SUBMODULES; false when SOURCE couldn't be fetched.
+# pull SOURCE SERVED STAMP: bin/pull as `deploy`. Sets COMMIT, FETCHED_AT, CHECKOUT and EDITED; false when SOURCE couldn't be fetched.
 pull() {
   local said code=0
   if [[ ! -d $CLONE ]]; then install -d -m 0700 -o deploy -g deploy -- "$CLONE"; fi
   # Sticky: `deploy` creates releases, and can't touch those that belong to `app`.
   if [[ ! -k $RELEASES ]]; then install -d -m 1775 -o root -g deploy -- "$RELEASES"; fi
   said=$(as_deploy 600 /opt/pokopoko/bin/pull "$CLONE_URL" "$@" 2>>"$OUTPUT" </dev/null) || code=$?
-  if ((code == 0)); then read -r COMMIT FETCHED_AT HAS_SUBMODULES <<<"$said"; return 0; fi
+  if ((code == 0)); then
+    mapfile -t EDITED <<<"$said"
+    read -r COMMIT FETCHED_AT CHECKOUT <<<"${EDITED[0]}"
+    EDITED=("${EDITED[@]:1}")
+    return 0
+  fi
   rm -rf -- "${CLONE:?}"/*.{index,spare} "$RELEASES"/*-"$3"
   if ((code == 4)); then fail clone-failed 'The files of the commit could not be written. Is the disk full?'; fi
   return 1

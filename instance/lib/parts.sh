@@ -4,7 +4,7 @@
 declare -r PARTS_TIMEOUT_S=900
 # Of one file. A pack of a submodule is one, too.
 declare -r MAX_PART_KB=2000000
-HAS_SUBMODULES='' EMPTY_SUBMODULES=''
+EMPTY_SUBMODULES=''
 
 # as_deploy_in_bounds COMMAND…: what it says goes into the build's log.
 as_deploy_in_bounds() {
@@ -15,7 +15,7 @@ as_deploy_in_bounds() {
 fetch_submodules() {
   local path file=$STATE/said
   EMPTY_SUBMODULES=''
-  if [[ -z $HAS_SUBMODULES ]]; then return 0; fi
+  if [[ $CHECKOUT != submodules ]]; then return 0; fi
   stage submodules
   as_deploy_in_bounds /opt/pokopoko/bin/submodules "$CLONE_URL" "$COMMIT" "$1" >"$file" || true
   while IFS= read -r path; do EMPTY_SUBMODULES+=${EMPTY_SUBMODULES:+, }$path; done <"$file"
@@ -32,7 +32,7 @@ blame_submodules() {
 # fetch_lfs_files RELEASE: in place of their pointers, which are never served or built.
 fetch_lfs_files() {
   local code=0
-  if ! grep -rqs --include=.gitattributes 'filter=lfs' "$1"; then return 0; fi
+  if [[ $CHECKOUT == plain ]] || ! grep -rqs --include=.gitattributes 'filter=lfs' "$1"; then return 0; fi
   stage lfs
   if ! type -P git-lfs >/dev/null; then
     install_missing git-lfs

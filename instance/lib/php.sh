@@ -24,7 +24,7 @@ stdout_logfile_backups=1" || true
   if is_pending php; then
     supervisor_update
     clear_pending php
-  elif [[ $(program_state testsite-php) != RUNNING ]]; then
+  elif ! is_listening "$PHP_SOCKET" && [[ $(program_state testsite-php) != RUNNING ]]; then
     supervisor_call startProcess testsite-php 0 >/dev/null
   fi
   until is_listening "$PHP_SOCKET"; do

@@ -72,13 +72,17 @@ capture() {
 # The Procfile's command, or what the stack does instead, such as migrations.
 run_release_command() {
   if [[ -n $RELEASE_COMMAND ]]; then as_app $RELEASE_TIMEOUT_S "$APP" bash -c "$RELEASE_COMMAND" >"$LOGS/release.log" 2>&1
-  elif has_buildpack; then run_stack $RELEASE_TIMEOUT_S release >"$LOGS/release.log" 2>&1; fi
+  else run_stack $RELEASE_TIMEOUT_S release >"$LOGS/release.log" 2>&1; fi
 }
 
 # require_release_command RELEASE: fails if it does.
 require_release_command() {
-  local code=0 kills
-  if [[ -z $RELEASE_COMMAND ]] && ! has_buildpack; then return 0; fi
+  local code=0 kills wanted=$RELEASE_COMMAND
+  if has_buildpack; then
+    : >"$LOGS/release.log"
+    wanted+=${ANSWERS[has_release]:-}
+  fi
+  if [[ -z $wanted ]]; then return 0; fi
   kills=$(memory_kills)
   run_release_command || code=$?
   if ((code == 0)); then return 0; fi

@@ -19,10 +19,8 @@ announce() {
   ) >/dev/null 2>&1 </dev/null 9>&- 3>&- &
 }
 
-# announce_wait: before hold_lock; tells that this job waits, unless the one that it waits for tells what that is doing.
-announce_wait() {
-  if [[ -e /run/testsite.lock ]] && ! flock -n /run/testsite.lock true && [[ -z $(deploying_json) ]]; then announce wait; fi
-}
+# announce_wait: for hold_lock; tells that this job waits, unless the one that it waits for tells what that is doing.
+announce_wait() { if [[ -z $(deploying_json) ]]; then announce wait; fi; }
 
 # This job is over. Its last report says so, too, if one may have told of a stage: see send_report.
 end_announcements() {

@@ -71,6 +71,7 @@ keep_release() {
 }
 
 publish() {
+  local giving='' hiding=''
   BUILT=$1 OWNER=deploy
   stage checkout "$FETCHED_AT"
   : >"$LOGS/build.log"
@@ -85,12 +86,15 @@ publish() {
     rm -rf -- "$1/.pokopoko"
     begin_plan "$1"
     make_directory "$SHARED" 0755 app:app
-    chown -R --no-dereference app:app -- "$1"
+    # Beside what follows: a large release has many files.
+    chown -R --no-dereference app:app -- "$1" 9>&- 3>&- &
+    giving=$!
     OWNER=app
   fi
   describe_build
   install_release_packages
   start_services "$1"
+  if [[ -n $giving ]]; then wait "$giving"; fi
   use_app_json "$1"
   build_release "$1"
   require_environment "$1"
@@ -108,7 +112,11 @@ publish() {
   run_postdeploy "$1"
   # Once more: they may have put a link in its place.
   check_published "$1"
-  hide_secrets "$1"
+  # Beside the start of the programs.
+  if [[ $OWNER == app || $CHECKOUT != plain ]]; then
+    hide_secrets "$1" 9>&- 3>&- &
+    hiding=$!
+  fi
   if needs_app; then make_room; fi
   if [[ -n $WEB ]]; then
     stage start
@@ -117,6 +125,7 @@ publish() {
     stage start
     start_php "$1"
   fi
+  if [[ -n $hiding ]]; then wait "$hiding"; fi
   stage switch
   switch_to "$1"
   if [[ $SERVE == php ]]; then reload_php; fi
@@ -126,6 +135,7 @@ publish() {
   settle_services "${SERVICES[@]}"
   clear_pending environment
   stage tidy
+  remember_stack
   set_file_times
   changed deploy
   keep_stage_times
@@ -166,10 +176,10 @@ is_inside() {
 }
 
 switch_to() {
-  local root='' from=$APP_AT
+  local public='' from=$APP_AT
   if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
-  root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
-  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" && $(stat -c %U -- "$PUBLIC") == "$OWNER" ]]; then
+  public=$(find "$PUBLIC" -maxdepth 0 -printf '%u %l' 2>/dev/null) || public=''
+  if [[ -f $CURRENT.served && $public == "$OWNER current${from:+/$from}" ]]; then
     link "$CURRENT" "$1"
   else
     # Both links change: `public` bypasses `current` meanwhile, so that visitors still see one step. If it's cut off, the next deploy repeats it.

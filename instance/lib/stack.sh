@@ -8,7 +8,11 @@ declare -r MAX_NOTES=4 MAX_NOTE=60
 APP_AT='' STACK_LABEL='' STACK_FILE='' ROUTE='' BUILDPACK=''
 # What functions of the stack said after the build, by their names.
 declare -A ANSWERS=()
-declare -r END_OF_ANSWER=$'\x1e'
+declare -r END_OF_ANSWER=$'\x1e' OTHER_PACKAGES='other packages'
+EXPECTED_PACKAGES=''
+# The stack of the release that is served; see is_stack_known.
+declare -r FOUND_STACK=$STATE/found-stack
+FOUND=''
 # Packages that were all there when this was written; see add_missing_packages.
 declare -r KNOWN_PACKAGES=$STATE/known-packages
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example style.css readme.txt Cargo.toml build.gradle build.gradle.kts prisma/schema.prisma src/prisma/schema.prisma src/main/resources/application.properties src/main/resources/application.yml)
@@ -20,10 +24,35 @@ find_stack() {
   local ONLY_APP=''
   APP_AT=$APP_DIRECTORY APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}
   if ! is_inside "$1" "$APP_DIRECTORY"; then discard_release "$1" app-directory-missing 'The app directory is not in the branch.'; fi
+  if is_stack_known; then
+    eval "$FOUND"
+    APP=$1${APP_AT:+/$APP_AT}
+    choose_services
+    return 0
+  fi
   describe_app stack
   if [[ -n $ONLY_APP && -z $APP_DIRECTORY && (-z $DOCUMENT_ROOT || ! -d $1/$DOCUMENT_ROOT) ]]; then descend "$1" "$ONLY_APP"; fi
+  printf -v FOUND '%s=%q ' STACK "$STACK" BUILDPACK "$BUILDPACK" STACK_LABEL "$STACK_LABEL" STACK_FILE "$STACK_FILE" SERVE "$SERVE" FALLBACK "$FALLBACK" APP_AT "$APP_AT"
+  FOUND+="PUBLISH=(${PUBLISH[*]@Q}) ABSENT=(${ABSENT[*]@Q}) SERVICES=(${SERVICES[*]@Q}) SERVICE_FILES=(${SERVICE_FILES[*]@Q})"
   choose_services
 }
+
+# Is it the stack of the release that is served, since only the content of other files has changed? Sets FOUND to it. The settings are the
+# same where bin/pull says which files were edited, and bin/deployer has the version of these scripts.
+is_stack_known() {
+  local line file from=''
+  if [[ -z ${INSTANCE:-} || ${#EDITED[@]} == 0 || ! -f $FOUND_STACK ]]; then return 1; fi
+  { IFS= read -r from && IFS= read -r -d '' FOUND; } <"$FOUND_STACK" || [[ -n $FOUND ]]
+  if [[ $from != "$SERVED $INSTANCE $PULL_REQUEST" ]]; then return 1; fi
+  for line in "${EDITED[@]}"; do
+    # With odd characters, paths are quoted.
+    line=${line%\"}
+    for file in "${DETECTION_FILES[@]}"; do if [[ $line == *[$'\t/']"$file" ]]; then return 1; fi; done
+  done
+}
+
+# For is_stack_known, once the release is served.
+remember_stack() { if [[ -n ${INSTANCE:-} ]]; then write_file "$FOUND_STACK" 0600 root:root <<<"$COMMIT $INSTANCE $PULL_REQUEST"$'\n'"$FOUND" || true; fi; }
 
 # descend RELEASE DIRECTORY: the app is there, if that is a stack. Databases may be asked for at the top, by a compose file.
 descend() {
@@ -102,6 +131,13 @@ build_release() {
   started_s=$SECONDS
   kills=$(memory_kills)
   run_build || code=$?
+  if [[ $SAID == "$OTHER_PACKAGES" ]]; then
+    stage packages
+    install_packages_of_stack
+    stage build
+    started_s=$SECONDS EXPECTED_PACKAGES=''
+    run_build || code=$?
+  fi
   if ((code != 0)) && lacks_compiler && install_compilers; then
     code=0
     run_build || code=$?
@@ -124,11 +160,23 @@ build_release() {
   discard_release "$1" "$reason" "$problem What was deployed before stays."
 }
 
-# Debian packages that services, the stack, or the repository's Aptfile ask for, all at once.
+# Debian packages that services, the stack, or the repository's Aptfile ask for, all at once. If those of the last time are all there, the build
+# sees whether the stack still asks for the same ones, and no process is needed for that.
 install_release_packages() {
   local missing=()
   stage packages
-  mapfile -t missing < <(missing_services)
+  EXPECTED_PACKAGES=''
+  if ((${#SERVICES[@]} > 0)); then mapfile -t missing < <(missing_services); fi
+  if has_buildpack && [[ ${#missing[@]} == 0 && $KNOWN_PACKAGES -nt /var/lib/dpkg/status ]]; then
+    EXPECTED_PACKAGES=$(<"$KNOWN_PACKAGES")
+    return 0
+  fi
+  install_packages_of_stack "${missing[@]}"
+}
+
+# install_packages_of_stack PACKAGE…: those, and what the stack asks for.
+install_packages_of_stack() {
+  local missing=("$@")
   if has_buildpack || [[ -f $APP/Aptfile ]]; then add_missing_packages all_packages; fi
   if ((${#missing[@]} == 0)); then return 0; fi
   install_stopped "${missing[@]}"
@@ -161,11 +209,12 @@ add_missing_packages() {
 
 # Sets ANSWERS, too.
 run_build() {
-  local name names=(notes linked)
+  local name names=(notes linked has_release)
   if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published "${names[@]}"); fi
   if is_start_asked; then names=(start "${names[@]}"); fi
   ANSWERS=()
-  capture run_stack $BUILD_TIMEOUT_S build_and_answer "${names[@]}" 2>>"$LOGS/build.log" || return
+  capture run_stack $BUILD_TIMEOUT_S build_and_answer "$EXPECTED_PACKAGES" "${names[@]}" 2>>"$LOGS/build.log" || return
+  if [[ $SAID == "$OTHER_PACKAGES" ]]; then return 0; fi
   for name in "${names[@]}"; do
     ANSWERS[$name]=${SAID%%"$END_OF_ANSWER"*} SAID=${SAID#*"$END_OF_ANSWER"}
     ANSWERS[$name]=${ANSWERS[$name]%$'\n'}
@@ -236,7 +285,10 @@ find_route() {
   if ! has_buildpack; then return 0; fi
   case $SERVE in
     files) capture run_stack 60 base_path "$PUBLIC_DIRECTORY" 2>/dev/null || SAID='' ;;
-    php) capture run_stack 60 rewriting "$PUBLIC_DIRECTORY" 2>/dev/null || SAID='' ;;
+    php)
+      if [[ ! -e $APP/$PUBLIC_DIRECTORY/.htaccess ]]; then return 0; fi
+      capture run_stack 60 rewriting "$PUBLIC_DIRECTORY" 2>/dev/null || SAID=''
+      ;;
     *) return 0 ;;
   esac
   if [[ $SERVE == files && $SAID =~ ^/[A-Za-z0-9._~-]{1,100}$ || $SERVE == php && $SAID =~ ^(\.php|[A-Za-z_]{1,30})$ ]]; then ROUTE=$SAID; fi

@@ -15,14 +15,14 @@ LOGS=/var/log/testsite
 # So that a job that can't begin says so within a minute, and how long who has started one by hand waits.
 JOB_WAIT_S=45 PATIENT_S=900
 
-# hold_lock SECONDS: one job at a time: a deploy waits for a set-up, and a set-up for a deploy, for so long. Whoever can read a file can
-# lock it, so only root can.
+# hold_lock SECONDS [COMMAND]: one job at a time: a deploy waits for a set-up, and a set-up for a deploy, for so long. Runs COMMAND before it
+# waits. Whoever can read a file can lock it, so only root can.
 hold_lock() {
   umask 077
   exec 9>/run/testsite.lock
   umask 022
-  # That of an earlier version.
-  chmod 0600 /run/testsite.lock
+  if flock -n 9; then return 0; fi
+  "${2:-:}"
   await_lock 9 "$1"
 }
 

@@ -76,22 +76,26 @@ takes_other_port() {
 }
 
 run_in_idle_slot() {
-  local slot state='' code until_s look_at_s=$((SECONDS + 5)) before='' tries=0
+  local slot port state='' code until_s look_at_s=$((SECONDS + 5)) before='' tries=0
   WEB_PROBLEM='' WRONG_PORT=''
-  slot=$(idle_slot)
+  slot=$(idle_slot) port=${SLOT_PORTS[$slot]}
   write_web_programs
-  supervisor_call stopProcess "app-web-$slot" >/dev/null
-  free_port "${SLOT_PORTS[$slot]}"
   link "$SITE/web-$slot" "$1"
   : >"$LOGS/web-$slot.log"
-  supervisor_call startProcess "app-web-$slot" 0 >/dev/null
+  # Mostly nothing runs there any more. It's a fault to start what does.
+  if [[ -n $(ss -Hltn "sport = :$port") ]] || is_fault "$(supervisor_call startProcess "app-web-$slot" 0)"; then
+    supervisor_call stopProcess "app-web-$slot" >/dev/null
+    free_port "$port"
+    : >"$LOGS/web-$slot.log"
+    supervisor_call startProcess "app-web-$slot" 0 >/dev/null
+  fi
   until_s=$((SECONDS + START_TIMEOUT_S))
   while :; do
     code=000 state=''
     # curl takes longer to start than to find out that nobody listens.
-    if (exec 3<>"/dev/tcp/127.0.0.1/${SLOT_PORTS[$slot]}") 2>/dev/null; then
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 10 -H "Host: ${SITE_URL#*://}" -H 'X-Forwarded-Proto: https' \
-        "http://127.0.0.1:${SLOT_PORTS[$slot]}/") || true
+        "http://127.0.0.1:$port/") || true
     fi
     if [[ $code != 000 ]] || ((++tries % 10 == 0)); then state=$(program_state "app-web-$slot"); fi
     # An old process on the port could answer for one that is dead.

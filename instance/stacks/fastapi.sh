@@ -14,6 +14,7 @@ start() {
   serve_with asgi "$APP_MODULE" "$APP_PATH"
 }
 
+has_release() { if [[ -f alembic.ini ]]; then echo yes; fi; }
 release() {
   if [[ -f alembic.ini && -x $VIRTUAL_ENV/bin/alembic ]]; then alembic upgrade head; fi
 }

@@ -20,6 +20,7 @@ start() {
   else cat "$RELEASE/.pokopoko/attempt" >&2; return 1; fi
 }
 
+has_release() { if [[ -f migrations/env.py ]]; then echo yes; fi; }
 release() {
   if [[ -f migrations/env.py ]] && has_python_package flask_migrate; then flask db upgrade; fi
 }

@@ -98,6 +98,8 @@ run_script() { echo "npm run --silent $1"; }
 has_script() { [[ -n $(script "$1") ]]; }
 script() { jq -r --arg name "$1" '.scripts[$name]? // empty | strings' package.json; }
 
+has_release() { if [[ $STACK == adonis || -n ${DATABASE_URL:-} ]]; then echo yes; fi; }
+
 # The database's tables, if there's a database: by what the project calls that, or as its tool does it. Procfile's `release` comes before this.
 release() {
   local name schema

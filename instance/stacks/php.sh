@@ -28,8 +28,8 @@ set_framework_environment() {
   fi
 }
 
+has_release() { if [[ -n ${DB_HOST:-} ]]; then echo yes; fi; }
 release() {
-  if [[ -z ${DB_HOST:-} ]]; then return 0; fi
   if [[ -f spark ]]; then php spark migrate --all
   elif [[ -f bin/cake && -d vendor/cakephp/migrations ]]; then bash bin/cake migrations migrate; fi
 }

@@ -51,6 +51,31 @@ describe('the release that a deploy prepares for the next one', () => {
     assert.equal((await visit(machine, '/lines.txt')).text, 'one\r\ntwo\r\n')
   })
 
+  it('leaves out nothing that a push brings: secrets to hide, and submodules', async () => {
+    await spareIsThere()
+    await push({ 'public/index.html': 'Plum cake', '.env': 'SECRET=plum', 'public/secret.txt': { link: '../.env' } })
+    await shows('Plum cake')
+    assert.notEqual((await visit(machine, '/secret.txt')).status, 200)
+    await spareIsThere()
+    await push({ 'public/index.html': 'Plum tart' })
+    await shows('Plum tart')
+    assert.notEqual((await visit(machine, '/secret.txt')).status, 200)
+    await repository.git('rm', '--quiet', '.env', 'public/secret.txt')
+    await push({ 'public/index.html': 'Plum pie' })
+    await shows('Plum pie')
+    await spareIsThere()
+    const before = await repository.git('rev-parse', 'HEAD')
+    await repository.git('update-index', '--add', '--cacheinfo', `160000,${before},theme`)
+    await repository.git('commit', '--quiet', '--message', 'Add a theme')
+    await repository.git('push', '--quiet', 'origin', 'HEAD')
+    const after = await repository.git('rev-parse', 'HEAD')
+    await deliver(machine, 'push', { ref: 'refs/heads/main', before, after, deleted: false })
+    await eventually(async () => {
+      const { result } = await machine.job('status')
+      return result.ok && result.deploys?.[0]?.deploy?.page?.hint === 'theme'
+    }, 'the card names the submodule')
+  })
+
   it('is left out where it would take the last room on the disk', async () => {
     await spareIsThere()
     await machine.exec(['tee', '/usr/local/bin/df'], '#!/bin/sh\necho Avail; echo 100; touch /tmp/asked\n')

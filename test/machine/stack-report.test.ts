@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
-import { visit } from './visit.ts'
+import { deliver, visit } from './visit.ts'
 
 describe('what a machine takes a repository for', () => {
   let fixture: MachineFixture
@@ -40,4 +40,36 @@ describe('what a machine takes a repository for', () => {
     assert.equal(result.reason, 'app-directory-missing')
     assert.equal((await visit(machine, '/a.txt')).text, 'Plain')
   })
+
+  it('is looked at anew when a push edits a file that tells, and so are the packages that it needs', async () => {
+    const own = await fixture.connectedMachine()
+    const app = (word: string) =>
+      `from flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef page():\n    return '${word}'\n`
+    const repository = await fixture.repository('pears', {
+      'index.html': 'Pears',
+      'app.py': app('Figs'),
+      'requirements.txt': '# None yet\n',
+    })
+    assert.deepEqual(stackIn(await runSetUp(own, repository.cloneUrl)), { label: 'HTML', file: 'index.html' })
+    const push = async (...change: Parameters<typeof repository.push>) => {
+      await eventually(
+        async () => (await own.sh('ls /srv/testsite/clone.git/spare/files || true')).includes('app.py'),
+        'the files of the next release',
+      )
+      const before = await repository.git('rev-parse', 'HEAD')
+      const after = await repository.push(...change)
+      await deliver(own, 'push', { ref: 'refs/heads/main', before, after, deleted: false })
+    }
+    const shows = (text: string) => eventually(async () => (await visit(own)).text === text, text, 90)
+    await push({ 'index.html': 'Ripe pears' })
+    await shows('Ripe pears')
+    await push({ 'requirements.txt': 'flask\n' })
+    await shows('Figs')
+    await push({ 'app.py': app('Ripe figs') })
+    await shows('Ripe figs')
+    await push({ 'app.py': app('Dried figs'), Aptfile: 'busybox\n' })
+    await shows('Dried figs')
+    assert.match(await own.sh('type -P busybox'), /busybox/)
+    await own.remove()
+  }).timeout(300_000)
 })

@@ -82,6 +82,14 @@ describe('the switch to a new release', () => {
     assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
   })
 
+  it('takes a slot in which something runs that nobody sees', async () => {
+    await machine.sh('supervisorctl start "app-web-$([[ -e /srv/testsite/use-b ]] && echo a || echo b)"')
+    await repository.push({ 'server.py': server(14) })
+    assert.ok((await machine.job('deploy')).result.ok)
+    assert.equal((await visit(machine)).text, 'version 14 of main')
+    assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
+  })
+
   describe('of another branch', () => {
     const setUp = async (branch: string, revision: number) =>
       (await machine.job('set-up', await aDocument(repository.cloneUrl, { branch, revision }))).result
@@ -93,7 +101,7 @@ describe('the switch to a new release', () => {
         assert.ok((await setUp('spring', 2)).ok)
         await shows(20, 'spring')
       })
-      assert.deepEqual([...seen].toSorted(), ['version 13 of main', 'version 20 of spring'])
+      assert.deepEqual([...seen].toSorted(), ['version 14 of main', 'version 20 of spring'])
       await deliver(machine, 'push', { ref: 'refs/heads/main' })
       await repository.push({ 'server.py': server(21) })
       await deliver(machine, 'push', { ref: 'refs/heads/spring' })
