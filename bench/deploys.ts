@@ -67,7 +67,7 @@ async function aMachine(cloneUrl: string): Promise<TestMachine> {
 
 function untilServed({ path }: App, port: number, deploy: number): string {
   const page = `curl -s -H 'Host: plum.test.example.com' http://127.0.0.1:${port}${path}`
-  return `for try in {1..6000}; do if ${page} | grep -q 'version ${deploy + 1}'; then exit 0; fi; sleep 0.1; done; exit 1`
+  return `for try in {1..30000}; do if ${page} | grep -q 'version ${deploy + 1}'; then exit 0; fi; sleep 0.02; done; exit 1`
 }
 
 function commandsByHand(app: App, cloneUrl: string, deploy: number): string {

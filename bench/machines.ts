@@ -51,7 +51,7 @@ try {
   line('first set-up', one, 600)
   line('  with the packages alone', median(onPackages))
   line('second set-up', median(second), 400)
-  line('signed push to new page', median(pushes.page), 100)
+  line('signed push to new page', median(pushes.page), 60)
   line('  of it: the answer', median(pushes.answer))
   for (const part of ['fetch', 'checkout', 'switch'] as const) line(`  of it: ${part}`, median(pushes[part]))
   line('a visit with the password', median(pushes.visit))

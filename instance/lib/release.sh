@@ -71,7 +71,7 @@ keep_release() {
 }
 
 publish() {
-  local giving='' hiding=''
+  local hiding=''
   BUILT=$1 OWNER=deploy
   stage checkout "$FETCHED_AT"
   : >"$LOGS/build.log"
@@ -86,15 +86,13 @@ publish() {
     rm -rf -- "$1/.pokopoko"
     begin_plan "$1"
     make_directory "$SHARED" 0755 app:app
-    # Beside what follows: a large release has many files.
-    chown -R --no-dereference app:app -- "$1" 9>&- 3>&- &
-    giving=$!
+    give_to_app "$1"
     OWNER=app
   fi
   describe_build
   install_release_packages
   start_services "$1"
-  if [[ -n $giving ]]; then wait "$giving"; fi
+  await_owner
   use_app_json "$1"
   build_release "$1"
   require_environment "$1"
@@ -112,12 +110,12 @@ publish() {
   run_postdeploy "$1"
   # Once more: they may have put a link in its place.
   check_published "$1"
+  if needs_app; then make_room; fi
   # Beside the start of the programs.
   if [[ $OWNER == app || $CHECKOUT != plain ]]; then
     hide_secrets "$1" 9>&- 3>&- &
     hiding=$!
   fi
-  if needs_app; then make_room; fi
   if [[ -n $WEB ]]; then
     stage start
     start_web "$1"
@@ -153,6 +151,19 @@ publish() {
 # Is something of the release built or run? Then it belongs to `app`.
 needs_app() {
   ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack || has_app_json
+}
+
+# give_to_app RELEASE: all of its files, which can be many; await_owner returns when they are. Until then, nothing may run as `app` there.
+GIVING=''
+give_to_app() {
+  chown -R --no-dereference app:app -- "$1" 9>&- 3>&- &
+  GIVING=$!
+}
+
+await_owner() {
+  if [[ -z $GIVING ]]; then return 0; fi
+  wait "$GIVING"
+  GIVING=''
 }
 
 # Without a published directory it's still fine if there's a web process.

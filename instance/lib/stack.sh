@@ -177,6 +177,7 @@ install_release_packages() {
 # install_packages_of_stack PACKAGE…: those, and what the stack asks for.
 install_packages_of_stack() {
   local missing=("$@")
+  await_owner
   if has_buildpack || [[ -f $APP/Aptfile ]]; then add_missing_packages all_packages; fi
   if ((${#missing[@]} == 0)); then return 0; fi
   install_stopped "${missing[@]}"

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { lockedPackage } from './locked-package.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
@@ -146,4 +147,21 @@ describe('packages of a Node project', () => {
       assert.equal(await machine.sh('cat /srv/testsite/current/ran'), `${command} ${ran} plums `)
     })
   }
+
+  it('are kept for the next deploys as they were installed, also where a build writes into them', async () => {
+    const times = 'node_modules/made/times'
+    const result = await setUp('writes', {
+      ...lockedPackage({
+        postinstall: `mkdir -p ${times.replace('/times', '')} && touch ${times}`,
+        build: `echo built >>${times} && mkdir -p dist && cp ${times} dist/index.html`,
+      }),
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    for (const _ of ['again', 'and again']) {
+      assert.equal((await visit(machine)).text, 'built\n')
+      assert.ok((await machine.job('deploy')).result.ok)
+    }
+    assert.equal((await visit(machine)).text, 'built\n')
+    assert.match(await machine.sh('cat /var/log/testsite/build.log'), /Dependencies are those of the last deploy/)
+  })
 })
