@@ -1,7 +1,7 @@
 // @ts-check
 
 /** Parts of Bolt that never run behind AwsLambdaReceiver, and the heaviest ones: servers, OAuth pages, WebSockets. */
-export const NEVER_RUN = /^(?:express|@slack\/oauth|@slack\/socket-mode|raw-body)$/
+export const NEVER_RUN = /^(?:express|@slack\/oauth|@slack\/socket-mode|raw-body|path-to-regexp)$/
 
 /**
  * Puts an empty module in place of each that one of the filters matches.
