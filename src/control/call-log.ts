@@ -1,6 +1,6 @@
-import { isConflictError, LimitError } from '../site/errors.ts'
+import { LimitError } from '../site/errors.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import { MAX_TRIES } from './max-tries.ts'
+import { createChangeCallLog } from './change-call-log.ts'
 import type { Clock, LoggedCalls, SiteStore } from './ports.ts'
 
 /** So many calls of these kinds in any such time; left out: of all kinds. */
@@ -19,7 +19,7 @@ const AHEAD_MS = MINUTE_MS
 
 /**
  * Counts calls of a service, of all processes of the stack together, in the table, and keeps them within limits that the service has for all
- * of them. A log that's lost, or can't be read, counts as empty.
+ * of them.
  * @returns counts a call of that kind. LimitError without counting it where one of these limits has no room for it
  */
 export function createCallLog(
@@ -27,33 +27,19 @@ export function createCallLog(
   name: string,
   longestMs: number,
 ): (kind: string, limits: readonly CallLimit[]) => Promise<void> {
-  const count = async (kind: string, limits: readonly CallLimit[]) => {
-    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+  const change = createChangeCallLog(store, name)
+  return (kind, limits) =>
+    change((logged) => {
       const now = clock.now()
-      const { version = 0, calls: logged = [] } = (await store.loadCallLog(name)) ?? {}
       const calls = merged(logged, now, longestMs)
       const waitMs = Math.max(...limits.map((limit) => waitOf(calls, limit, now)))
       if (waitMs > 0) throw new LimitError(`There were too many calls: ${name}`, { retryAfterMs: waitMs })
-      const added = merged([...calls, { at: now, kind, count: 1 }], now, longestMs)
-      try {
-        return await store.saveCallLog(name, { version: version + 1, calls: added })
-      } catch (error) {
-        if (!isConflictError(error)) throw error
-      }
-    }
-    throw new LimitError(`Too many processes count their calls at once: ${name}`)
-  }
-  // One after another, or the calls of one process would conflict among themselves.
-  let last: Promise<unknown> = Promise.resolve()
-  return (kind, limits) => {
-    const counted = last.then(() => count(kind, limits))
-    last = counted.catch(() => {})
-    return counted
-  }
+      return merged([...calls, { at: now, kind, count: 1 }], now, longestMs)
+    })
 }
 
 /** Those of the longest limit, oldest first. What is counted together happened when the last of it did. */
-function merged(calls: LoggedCalls[], now: Instant, longestMs: number): LoggedCalls[] {
+function merged(calls: readonly LoggedCalls[], now: Instant, longestMs: number): LoggedCalls[] {
   const counted = new Map<string, LoggedCalls>()
   // What a clock counted that was far ahead must not have anything wait.
   const recent = calls.filter(({ at }) => at > now - longestMs && at < now + AHEAD_MS)

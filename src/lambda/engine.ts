@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pMemoize from 'p-memoize'
 import { ssmClient, elbClient, route53Client, schedulerClient, dynamoDbClient } from '../aws/clients.ts'
 import { loadSecrets, type Secrets } from '../aws/secrets.ts'
@@ -5,8 +6,10 @@ import type { EngineSettings } from '../aws/settings.ts'
 import { ConfigError, toConfig } from '../config.ts'
 import type { Ports } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
+import { createTurns } from '../control/turns.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
+import { LAUNCHES } from '../aws/ec2/launches.ts'
 import type { MachineReader } from '../aws/ec2/machine-reader.ts'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
@@ -60,6 +63,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { m
     store,
     ...createMachines(settings, {
       clock,
+      turn: createTurns({ store, clock, wait: setTimeout }, 'launches', LAUNCHES),
       phoneHomeUrl: settings.phoneHome ? (name) => `${addresses.siteUrl(name)}${phoneHomePath(name)}` : undefined,
     }),
     routes: createAlbRoutes({

@@ -23,10 +23,18 @@ type MachineSettings = Pick<
   | 'volumeInitializationRate'
 >
 
-/** Machines and their jobs. @param phoneHomeUrl where the machine of that site says that it has booted */
+/**
+ * Machines and their jobs.
+ * @param phoneHomeUrl where the machine of that site says that it has booted
+ * @param turn when a launch may be asked for
+ */
 export function createMachines(
   settings: MachineSettings,
-  { clock, phoneHomeUrl }: { clock: Clock; phoneHomeUrl?: ((siteName: string) => string) | undefined },
+  {
+    clock,
+    phoneHomeUrl,
+    turn,
+  }: { clock: Clock; phoneHomeUrl?: ((siteName: string) => string) | undefined; turn?: () => Promise<void> },
 ): Pick<Ports, 'instances' | 'shell'> & { machines: MachineReader } {
   const tagged = { ec2: ec2Client(), stack: settings.name, clock }
   const machines = createMachineReader(tagged)
@@ -44,6 +52,7 @@ export function createMachines(
       subnetIds: settings.subnetIds,
       fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
       phoneHomeUrl,
+      turn,
     }),
     shell: createSsmShell({
       ssm: ssmClient(),

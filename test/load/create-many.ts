@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import * as z from 'zod'
+import { createTurns } from '../../src/control/turns.ts'
+import { LAUNCHES } from '../../src/aws/ec2/launches.ts'
 import { createMachineReader, type MachineReader } from '../../src/aws/ec2/machine-reader.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
@@ -326,6 +328,7 @@ function portsOf(
       diskGib: 16,
       subnetIds: ['subnet-a'],
       fallbackSizes: {},
+      turn: createTurns({ store, clock, wait: pause }, 'launches', LAUNCHES),
     }),
     shell: createSsmShell({
       ssm: ssm.client,

@@ -37,10 +37,13 @@ const TARGETS = {
   app: { EC2: 8, GitHub: 2, 'GitHub creations': 0 },
 }
 
-/** Each got ready, with as few calls as promised, and GitHub, which would then take no call of anybody, refused nothing. */
+/** What has to wait its turn here, so that it's never refused there. */
+const IN_TURN = ['GitHub', 'GitHub creations', 'GitHub points', 'EC2 RunInstances']
+
+/** Each got ready, with as few calls as promised, and nothing was refused that takes turns. */
 function isAsPromised({ ready, failed, beforeReady, limits }: ManyFigures, sites: number, by: keyof typeof TARGETS) {
   const isCheap = Object.entries(TARGETS[by]).every(([service, most]) => (beforeReady[service] ?? 0) <= most)
-  const isRefused = [...limits].some(([name, { refused }]) => name.startsWith('GitHub') && refused > 0)
+  const isRefused = IN_TURN.some((name) => (limits.get(name)?.refused ?? 0) > 0)
   return ready === sites && failed === 0 && isCheap && !isRefused
 }
 

@@ -15,6 +15,8 @@ export interface LaunchDeps extends Ec2, LaunchSettings {
   /** By size: what to launch instead when there's no capacity. */
   fallbackSizes: Readonly<Record<string, readonly string[]>>
   imageOf(id: string): Promise<LaunchImage>
+  /** Resolves when it's this launch's turn; left out: at once. */
+  turn?: (() => Promise<void>) | undefined
 }
 
 /** See {@link Instances.launch}. */
@@ -23,7 +25,9 @@ export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Mach
   const choice = choices[(order.attempt ?? 0) % choices.length]
   if (choice === undefined) throw new RejectedError('There is no subnet to launch a machine in')
   try {
-    return await run(deps, runInstancesInput(deps, order, await deps.imageOf(order.image), choice))
+    const input = runInstancesInput(deps, order, await deps.imageOf(order.image), choice)
+    await deps.turn?.()
+    return await run(deps, input)
   } catch (error) {
     const name = `${choice.size} in ${choice.subnetId}`
     const rejection = translateLaunchError(error, { name, alternatives: choices.length })

@@ -6,7 +6,7 @@ import { withFailure, withoutRefusals, withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { machinePatch } from '../observers/machine-patch.ts'
 
-/** Longer than a launch takes with the retries of its calls (src/aws/clients.ts): an older one has ended, or never will. */
+/** Longer than a launch takes with its turn (src/aws/ec2/launches.ts) and the retries of its calls: an older one has ended, or never will. */
 const CLAIM_MS = 3 * MINUTE_MS
 
 /** Being throttled is no attempt and could go on for ever: a site that is to go waits no longer than this. */
