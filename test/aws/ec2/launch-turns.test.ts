@@ -19,10 +19,10 @@ describe('launches of many processes', () => {
       createEc2Instances({ ...bench.settings, turn: createTurns({ store, clock, wait }, 'launches', LAUNCHES) }),
     )
     let number = 0
-    const launch = () => {
+    const launch = async () => {
       number += 1
       const token = `site-${number}-1`
-      return processes[number % processes.length]?.launch(
+      await processes[number % processes.length]?.launch(
         bench.order({ site: { id: `site-${number}`, name: 'plum' }, token }),
       )
     }
@@ -31,7 +31,7 @@ describe('launches of many processes', () => {
 
   it('come four at one moment, and then two a second', async () => {
     const { launch, waits, clock, ec2 } = begin()
-    await Promise.all(Array.from({ length: 8 }, launch))
+    await Promise.all(Array.from({ length: 8 }, () => launch()))
     assert.deepEqual(
       waits.toSorted((a, b) => a - b),
       [500, 1000, 1500, 2000],
@@ -45,7 +45,7 @@ describe('launches of many processes', () => {
   it('are left to a later attempt where more than 20 s of them come first, without asking EC2', async () => {
     const { launch, clock, ec2 } = begin()
     for (let count = 0; count < 44; count++) await launch()
-    const error: unknown = await launch()?.catch((reason: unknown) => reason)
+    const error: unknown = await launch().catch((reason: unknown) => reason)
     assert.ok(isLimitError(error) && error.retryAfterMs === 20.5 * SECOND_MS, 'another error')
     assert.equal(ec2.inputs('RunInstances').length, 44)
     clock.advance(SECOND_MS)
