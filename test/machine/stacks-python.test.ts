@@ -185,6 +185,14 @@ describe('a Python project', () => {
       assert.ok(!unknown.ok, JSON.stringify(unknown))
       assert.match(unknown.log, /Python 3\.99 \(\.python-version\) can't be had\. Versions that can: .*\b3\.11 3\.12\b/)
       assert.equal(await text(), 'figs')
+
+      const unreachable = await deploy({
+        '.python-version': '3.14\n',
+        'app.json': JSON.stringify({ env: { UV_PYTHON_INSTALL_MIRROR: 'http://127.0.0.1:9' } }),
+      })
+      assert.ok(!unreachable.ok, JSON.stringify(unreachable))
+      assert.match(unreachable.log, /Python 3\.14 \(\.python-version\) couldn't be downloaded\. Deploy again later\./)
+      assert.equal(await text(), 'figs')
     })
 
     it('with a Pipfile and no lock gets the newest that it allows, and serves what FLASK_APP says', async () => {

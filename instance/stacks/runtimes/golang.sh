@@ -16,10 +16,7 @@ use_go() {
     if [[ ! -d $directory ]]; then fetch_go "$directory"; fi
     PATH=$directory/bin:$PATH
   fi
-  if ! version=$(go env GOVERSION); then
-    echo "This Go can't be had. Newest versions that can: $(go_versions)." >&2
-    return 1
-  fi
+  version=$(go env GOVERSION) || unavailable 'This Go' "$(go_versions)" || return 1
   note "Go ${version#go}"
 }
 

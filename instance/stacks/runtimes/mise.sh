@@ -112,7 +112,8 @@ is_before() { [[ $1 != "$2" && $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) 
 node_releases() { curl -fsS --retry 2 --max-time 60 "${MISE_NODE_MIRROR_URL%/}/index.json"; }
 
 install_node() {
-  mise install --quiet "$1" || { echo "$1 can't be had. Versions that can: $(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')." >&2; return 1; }
+  mise install --quiet "$1" ||
+    unavailable "$1" "$(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')" "$(mise ls-remote "$1")" || return 1
   PATH=$(mise where "$1")/bin:$PATH
 }
 

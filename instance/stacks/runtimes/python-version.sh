@@ -27,8 +27,7 @@ choose_python() {
     PYTHON=$found
     return 0
   fi
-  echo "Python $PYTHON$from can't be had. Versions that can: $(python_versions)." >&2
-  return 1
+  unavailable "Python $PYTHON$from" "$(python_versions)" "$(uv python list --only-downloads "$PYTHON" 2>/dev/null)"
 }
 
 # Prints the path of an interpreter that is there, or that uv downloads; says why not when it can't. uv takes a while to say the obvious.
