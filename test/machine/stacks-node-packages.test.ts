@@ -112,6 +112,15 @@ describe('packages of a Node project', () => {
     })
   }
 
+  it('are built by no Node but the one that is declared', async () => {
+    const result = await setUp('no-such-node', {
+      '.nvmrc': 'v4.99\n',
+      'package.json': '{"scripts":{"build":"mkdir dist"}}',
+    })
+    assert.ok(!result.ok, JSON.stringify(result))
+    assert.match(result.log, /Node 4\.99 \(\.nvmrc\) can't be had\. Versions that can: .*\b26\./)
+  })
+
   it('with Prisma get its client, and the tables in a SQLite database that stays', async () => {
     const result = await setUp('prisma', {
       ...noting('prisma'),

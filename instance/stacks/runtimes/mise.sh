@@ -111,9 +111,17 @@ is_before() { [[ $1 != "$2" && $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) 
 # Newest first, with `lts` (https://nodejs.org/dist/index.json).
 node_releases() { curl -fsS --retry 2 --max-time 60 "${MISE_NODE_MIRROR_URL%/}/index.json"; }
 
+# install_node node|node@VERSION: puts it on the PATH; `node` is the version that the repository's own files declare.
 install_node() {
-  mise install --quiet "$1" ||
-    unavailable "$1" "$(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')" "$(mise ls-remote "$1")" || return 1
+  local wanted=${1#node@} from=''
+  if ! mise install --quiet "$1"; then
+    if [[ $1 == node ]]; then
+      wanted=$(mise ls --current --json node | jq -r '.[0].requested_version')
+      from=$(mise ls --current --json node | jq -r '" (\(.[0].source.path | split("/") | last))"')
+    fi
+    unavailable "Node $wanted$from" "$(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')" "$(mise ls-remote "node@$wanted")"
+    return 1
+  fi
   PATH=$(mise where "$1")/bin:$PATH
 }
 
