@@ -76,14 +76,14 @@ takes_other_port() {
 }
 
 run_in_idle_slot() {
-  local slot port state='' code until_s look_at_s=$((SECONDS + 5)) before='' tries=0
+  local slot port answer state='' code until_s look_at_s=$((SECONDS + 5)) before='' tries=0
   WEB_PROBLEM='' WRONG_PORT=''
   slot=$(idle_slot) port=${SLOT_PORTS[$slot]}
   write_web_programs
   link "$SITE/web-$slot" "$1"
   : >"$LOGS/web-$slot.log"
-  # Mostly nothing runs there any more. It's a fault to start what does.
-  if [[ -n $(ss -Hltn "sport = :$port") ]] || is_fault "$(supervisor_call startProcess "app-web-$slot" 0)"; then
+  # Mostly nothing runs there any more. It's a fault to start what does, and an error to start what is just being stopped.
+  if [[ -n $(ss -Hltn "sport = :$port") ]] || ! answer=$(supervisor_call startProcess "app-web-$slot" 0 2>/dev/null) || is_fault "$answer"; then
     supervisor_call stopProcess "app-web-$slot" >/dev/null
     free_port "$port"
     : >"$LOGS/web-$slot.log"
