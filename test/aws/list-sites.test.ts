@@ -55,6 +55,16 @@ describe('lists of sites', () => {
     assert.deepEqual((await store.list(mine, { limit: 10 })).sites, [stays])
   })
 
+  it('fail as the table does, and look for no earlier index then', async () => {
+    let answers = 0
+    changeAnswers('Query', async () => {
+      answers += 1
+      throw Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' })
+    })
+    await assert.rejects(createSiteStore(table).list(LIVE, { limit: 10 }), /not allowed/)
+    assert.equal(answers, 1)
+  })
+
   it('ask again for records that an answer leaves out', async () => {
     const store = createSiteStore(table)
     for (const [index, name] of ['a', 'b', 'c'].entries())

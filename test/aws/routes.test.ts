@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
 import type { Route } from '../../src/control/ports.ts'
-import { SECOND_MS } from '../../src/site/time.ts'
+import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { createFakeElb } from '../support/aws/fake-elb.ts'
 import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
@@ -206,6 +206,21 @@ describe('createAlbRoutes', () => {
     await routes.put(route(6))
     assert.equal(route53.records.size, 0)
     assert.equal((await leadsTo('plum-6'))?.siteId, 'site-6')
+  })
+
+  it('remembers for five minutes which rules there are, and that a load balancer is full', async () => {
+    const { clock, elb, routes } = make()
+    elb.full.set(elb.listeners[0]?.listenerArn ?? '', 'TooManyRulesException')
+    await routes.put(route(1))
+    const asksFor = async (number: number) => {
+      elb.calls.length = 0
+      await routes.put(route(number))
+      const count = (name: string) => elb.calls.filter(({ command }) => command === name).length
+      return { lists: count('DescribeRules') > 0, rules: count('CreateRule') }
+    }
+    assert.deepEqual(await asksFor(2), { lists: false, rules: 1 })
+    clock.advance(5 * MINUTE_MS)
+    assert.deepEqual(await asksFor(3), { lists: true, rules: 2 })
   })
 
   it('leaves other records alone', async () => {
