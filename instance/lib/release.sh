@@ -37,7 +37,16 @@ find_served() {
   SERVED=''
   if [[ ! -f $CURRENT.served || ! -d $CURRENT || ! -L $PUBLIC ]]; then return 0; fi
   { IFS=' ' read -r commit _ && IFS= read -r said; } <"$CURRENT.served" || true
+  # Cut off before it wrote what it served, a deploy has left another release.
+  if ! is_current "$commit"; then return 0; fi
   if [[ $said == "$(settings_of_release)" ]] && ! { is_pending environment && is_made_by_build; }; then SERVED=$commit; fi
+}
+
+# is_current COMMIT: is a release of it served?
+is_current() {
+  local release
+  for release in "$RELEASES/${1:0:12}"-*; do if [[ $release -ef $CURRENT ]]; then return 0; fi; done
+  return 1
 }
 
 # The settings that a release is made with. When they change, the same commit is deployed again; so it is when somebody asks for it, which

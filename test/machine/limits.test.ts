@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import {
+  eventually,
+  untilListening,
+  type MachineFixture,
+  makeMachineFixture,
+  type TestRepository,
+} from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
 
@@ -101,7 +107,8 @@ describe('what a machine has to bear', () => {
       const before = await machine.sh('pgrep -o nginx; pgrep supervisord')
       for (let round = 0; round < 2; round += 1) await Promise.all(addresses.map((from) => post(WORST_BODY, from)))
       const limit = Number(/--data=(\d+)/.exec(await machine.sh('cat /etc/supervisor/conf.d/testsite.conf'))?.[1])
-      await eventually(async () => (await deliver(machine, 'ping', {})).status === 200, 'it listens')
+      await untilListening(machine)
+      assert.equal((await deliver(machine, 'ping', {})).status, 200)
       const peak = await machine.sh(`awk '/VmHWM/ {print $2 * 1024}' /proc/$(pgrep -x webhook)/status`)
       assert.ok(Number(peak) <= limit, peak)
       assert.equal(await machine.sh('pgrep -o nginx; pgrep supervisord'), before)

@@ -149,6 +149,11 @@ export async function eventually<T>(
   }
 }
 
+/** Until the machine hears of pushes. Not by deliveries: it takes only so many of an address. */
+export async function untilListening(machine: Pick<TestMachine, 'sh'>): Promise<void> {
+  await eventually(async () => (await machine.sh("ss -Hltn 'sport = :9000'")) !== '', 'its webhook listens')
+}
+
 function podman(): [string, ...string[]] {
   const [program, ...words] = environment('POKOPOKO_PODMAN').split(' ')
   assert.ok(program !== undefined)

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { aDocument, SECRET } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import {
+  eventually,
+  untilListening,
+  type MachineFixture,
+  makeMachineFixture,
+  type TestRepository,
+} from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
 import { grantBoth } from '../support/grant-both.ts'
@@ -52,7 +58,7 @@ describe('a push of which the machine was not told', () => {
   })
 
   it('is delivered again by GitHub, which the machine takes for what it is', async () => {
-    await eventually(async () => (await deliver(machine, 'ping', {})).status === 200, 'its webhook listens')
+    await untilListening(machine)
     const before = await deploys()
     fixture.github.redeliver()
     await fixture.github.idle()

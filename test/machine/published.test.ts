@@ -120,4 +120,16 @@ describe('the published directory', () => {
     assert.notEqual(await statusOf('/clone/HEAD'), 200)
     assert.notEqual(await statusOf('/env.txt'), 200)
   })
+
+  it('is that of the branch, though a deploy was cut off after its switch', async () => {
+    const before = await repository.git('rev-parse', 'HEAD')
+    await repository.push({ 'public/index.html': 'Figs' })
+    assert.ok((await setUp()).ok)
+    assert.equal((await visit(machine)).text, 'Figs')
+    await machine.sh(`sed -i '1s/.*/${before}/' ${RELEASE}.served`)
+    await repository.git('reset', '--quiet', '--hard', before)
+    await repository.git('push', '--quiet', '--force', 'origin', 'HEAD')
+    assert.ok((await setUp()).ok)
+    assert.equal((await visit(machine)).text, 'Plums')
+  })
 })

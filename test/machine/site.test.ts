@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { hashPassword } from '../../src/control/passwords.ts'
 import { sessionHash, sessionTokenIn } from '../../src/site/session.ts'
 import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import {
+  eventually,
+  untilListening,
+  type MachineFixture,
+  makeMachineFixture,
+  type TestRepository,
+} from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, signatureOf, visit } from './visit.ts'
 import { grantBoth } from '../support/grant-both.ts'
@@ -194,7 +200,8 @@ describe('a site of files', () => {
   it('is there again after a restart', async () => {
     await machine.restart()
     await eventually(async () => (await visit(machine).catch(() => undefined))?.status === 200, 'it serves')
-    await eventually(async () => (await deliver(machine, 'ping', {})).status === 200, 'its webhook listens')
+    await untilListening(machine)
+    assert.equal((await deliver(machine, 'ping', {})).status, 200)
     await repository.push({ 'public/index.html': 'after the restart' })
     await eventually(
       async () => (await deliver(machine, 'push', { ref: 'refs/heads/main' })).text.includes('deploying'),
