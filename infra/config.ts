@@ -159,5 +159,5 @@ const crossChecks = [
   crossCheck(z.object({ github: z.object({ siteAccess: z.literal('app'), app: z.undefined().optional() }) }), () => [
     'github.siteAccess: app takes github.app',
   ]),
-  crossCheck(chosenFor.slack, slackEnvironmentProblems),
+  crossCheck(chosenFor.slack(), slackEnvironmentProblems),
 ]

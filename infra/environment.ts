@@ -16,12 +16,12 @@ const readsMade = (name: FunctionName) => name === 'reconcile' || name === 'swee
 
 /** Writes the settings file into a function's bundle, where it has one. */
 export function writeSettingsFile(bundle: string, name: FunctionName, config: Config): void {
-  if (readsMade(name)) writeFileSync(join(bundle, SETTINGS_FILE), JSON.stringify(chosenFor[name].parse(config)))
+  if (readsMade(name)) writeFileSync(join(bundle, SETTINGS_FILE), JSON.stringify(chosenFor[name]().parse(config)))
 }
 
 export function environmentOf(name: FunctionName, config: Config, made: MadeSettings): Record<string, string> {
-  if (!readsMade(name)) return variables(chosenFor[name].parse(config))
-  return variables(Object.fromEntries(Object.entries(made).filter(([key]) => key in functionSettings[name].shape)))
+  if (!readsMade(name)) return variables(chosenFor[name]().parse(config))
+  return variables(Object.fromEntries(Object.entries(made).filter(([key]) => key in functionSettings[name]().shape)))
 }
 
 function variables(settings: object): Record<string, string> {
@@ -29,7 +29,7 @@ function variables(settings: object): Record<string, string> {
 }
 
 /** Lambda would refuse it, half-way through a deployment. Only this function has what can be of any length. */
-export function slackEnvironmentProblems(settings: z.output<typeof chosenFor.slack>): string[] {
+export function slackEnvironmentProblems(settings: z.output<ReturnType<typeof chosenFor.slack>>): string[] {
   const bytes = environmentBytes(variables(settings))
   if (bytes <= MAX_ENVIRONMENT_BYTES) return []
   const sized = Object.entries(settings).map(([key, value]) => ({ key, size: JSON.stringify(value)?.length ?? 0 }))

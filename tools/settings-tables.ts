@@ -69,7 +69,7 @@ function typeOf({ kind, choices }: ListedSetting): string {
 
 /** Functions that read it; `stack`: none of them, only what is deployed. */
 function readersOf(setting: string): string {
-  const readers = functionNames.filter((name) => has(chosenFor[name], setting.split('.')))
+  const readers = functionNames.filter((name) => has(chosenFor[name](), setting.split('.')))
   if (readers.length === functionNames.length) return 'all functions'
   return readers.join(', ') || 'stack'
 }

@@ -83,7 +83,7 @@ const functionSchema = z.object({
 const foundBy = (name: FunctionName, choices: ConfigInput) => {
   const config = readConfig(choices)
   const { SETTINGS = '' } = environmentOf(name, config, made)
-  return { ...chosenFor[name].parse(config), ...settingsIn(SETTINGS) }
+  return { ...chosenFor[name]().parse(config), ...settingsIn(SETTINGS) }
 }
 
 describe("a function's settings", () => {
@@ -99,7 +99,7 @@ describe("a function's settings", () => {
     it(`of ${name} are those that its code reads, and no others`, async () => {
       assert.deepEqual(
         await readSettingsOf(name, names),
-        names.filter((setting) => Object.hasOwn(functionSettings[name].shape, setting)),
+        names.filter((setting) => Object.hasOwn(functionSettings[name]().shape, setting)),
       )
     })
 
@@ -113,17 +113,17 @@ describe("a function's settings", () => {
       const { Variables } = found?.Environment ?? assert.fail(name)
       assert.deepEqual(Object.keys(Variables).toSorted(), ['SETTINGS'])
       const given = { ...chosen.get(name), ...settingsIn(textOf(Variables['SETTINGS'])) }
-      const known = Object.keys(functionSettings[name].shape)
+      const known = Object.keys(functionSettings[name]().shape)
       assert.deepEqual(
         Object.keys(given).filter((key) => !known.includes(key)),
         [],
       )
-      assert.ok(functionSettings[name].safeParse(given).success)
+      assert.ok(functionSettings[name]().safeParse(given).success)
     })
   }
 
   it('have the values that were chosen', () => {
-    const reconcile = functionSettings.reconcile.parse(foundBy('reconcile', everything))
+    const reconcile = functionSettings.reconcile().parse(foundBy('reconcile', everything))
     assert.deepEqual(reconcile.listeners, [listener])
     assert.deepEqual(reconcile.sizes[0], { type: 't3.micro', instead: ['t3a.micro', 't2.micro'] })
     assert.equal(reconcile.github.apiUrl, 'https://github.orchard.dev/api/v3')
@@ -136,7 +136,7 @@ describe("a function's settings", () => {
     ])
     assert.ok(!holidays.includes('JP'), 'a function knows no countries')
     assert.deepEqual([reconcile.locale, reconcile.phoneHome, reconcile.diskGib], ['ja', false, 16])
-    const slack = readSettings(functionSettings.slack, environmentOf('slack', readConfig(everything), made))
+    const slack = readSettings(functionSettings.slack(), environmentOf('slack', readConfig(everything), made))
     const { policy } = toConfig(slack)
     assert.deepEqual(policy.permissions, { delete: 'owner', sleep: 'channel' })
     assert.deepEqual([policy.maxSites, policy.maxSitesPerPerson, policy.timeZone], [40, 4, 'Europe/Berlin'])
@@ -151,7 +151,7 @@ describe('the channel for pull requests', () => {
   it('is known to the function that answers them, where there is one', () => {
     const channelIn = (pullRequestChannel?: string) => {
       const github = { ...input.github, ...(pullRequestChannel !== undefined && { pullRequestChannel }) }
-      return functionSettings.slack.parse(foundBy('slack', { ...input, github })).github.pullRequestChannel
+      return functionSettings.slack().parse(foundBy('slack', { ...input, github })).github.pullRequestChannel
     }
     assert.deepEqual([channelIn(), channelIn('C0PULLS')], [undefined, 'C0PULLS'])
     assert.throws(() => channelIn('#pulls'), /github\.pullRequestChannel: must be the id of a channel.*"C0123ABCD"/)
@@ -231,7 +231,7 @@ describe('a region', () => {
 
 describe('the disks of machines', () => {
   it('are 16 GiB when nobody says otherwise, and no smaller than images are', () => {
-    assert.equal(functionSettings.reconcile.parse(foundBy('reconcile', input)).diskGib, 16)
+    assert.equal(functionSettings.reconcile().parse(foundBy('reconcile', input)).diskGib, 16)
     assert.match(problemsOf({ diskGib: 7 }).join(), /^diskGib/)
     assert.match(problemsOf({ diskGib: 8.5 }).join(), /^diskGib/)
   })
@@ -239,7 +239,7 @@ describe('the disks of machines', () => {
   it('have a key that is in the region, and no alias', () => {
     const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`
     const volumeKey = key('eu-central-1')
-    assert.equal(functionSettings.reconcile.parse(foundBy('reconcile', { ...input, volumeKey })).volumeKey, volumeKey)
+    assert.equal(functionSettings.reconcile().parse(foundBy('reconcile', { ...input, volumeKey })).volumeKey, volumeKey)
     assert.deepEqual(problemsOf({ volumeKey: key('eu-west-1') }), ['volumeKey: must be a key in eu-central-1'])
     assert.match(problemsOf({ volumeKey: 'alias/ours' }).join(), /^volumeKey: must be the ARN of a KMS key/)
   })

@@ -99,7 +99,7 @@ describe('the largest configuration', function () {
   it('tells the functions of all load balancers', () => {
     const { SETTINGS = '' } = environmentOf(deployedName(STACK, 'reconcile'))
     const made = settingsSchema.parse(JSON.parse(SETTINGS))
-    const { listeners, ...settings } = functionSettings.reconcile.parse({
+    const { listeners, ...settings } = functionSettings.reconcile().parse({
       ...chosen.get('reconcile'),
       ...made,
     })

@@ -270,23 +270,10 @@ const bake = once(() =>
 )
 
 /** What each function reads of what is chosen. A test compares it with the code, both ways. */
-export const chosenFor = {
-  get slack() {
-    return slack()
-  },
-  get reconcile() {
-    return engine()
-  },
-  get sweep() {
-    return sweep()
-  },
-  get bake() {
-    return bake()
-  },
-  get gateway() {
-    return gateway()
-  },
-} satisfies Record<FunctionName, z.ZodObject>
+export const chosenFor = { slack, reconcile: engine, sweep, bake, gateway } satisfies Record<
+  FunctionName,
+  () => z.ZodObject
+>
 
 const engineSettings = once(() => engine().extend(madeSettings().shape))
 const sweepSettings = once(() => sweep().extend(madeSettings().shape))
@@ -303,23 +290,7 @@ const bakeSettings = once(() =>
 )
 
 /** All that each function reads. */
-export const functionSettings = {
-  get slack() {
-    return slack()
-  },
-  get reconcile() {
-    return engineSettings()
-  },
-  get sweep() {
-    return sweepSettings()
-  },
-  get bake() {
-    return bakeSettings()
-  },
-  get gateway() {
-    return gateway()
-  },
-}
+export const functionSettings = { slack, reconcile: engineSettings, sweep: sweepSettings, bake: bakeSettings, gateway }
 
 export type SlackSettings = z.output<ReturnType<typeof slack>>
 export type EngineSettings = z.output<ReturnType<typeof engineSettings>>

@@ -23,7 +23,7 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string) {
     settings: async () => {
       const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'slack') })
       const { Environment } = await lambda.send(command)
-      return readSettings(functionSettings.slack, Environment?.Variables ?? {})
+      return readSettings(functionSettings.slack(), Environment?.Variables ?? {})
     },
     /** Takes as long as a sweep does: up to 15 minutes. */
     dryRun: async () => sweepAnswerSchema.parse(await invoke('sweep', { dryRun: true })),

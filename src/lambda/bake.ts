@@ -10,7 +10,7 @@ import { createLambdaLog } from './log.ts'
 import { keepImages } from './keep-images.ts'
 import { createMachines } from './machines.ts'
 
-const settings = readSettings(functionSettings.bake, process.env, import.meta.dirname)
+const settings = readSettings(functionSettings.bake(), process.env, import.meta.dirname)
 const log = createLambdaLog(settings.name)
 const clock = { now: Date.now }
 

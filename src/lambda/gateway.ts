@@ -11,7 +11,7 @@ import { shareKey } from '../site/share-cookie.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { createLambdaLog } from './log.ts'
 
-const { name, domain, secretsPath, github, ...rules } = readSettings(functionSettings.gateway, process.env)
+const { name, domain, secretsPath, github, ...rules } = readSettings(functionSettings.gateway(), process.env)
 const policy = policyOf(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
 const clock = { now: Date.now }

@@ -9,7 +9,7 @@ import { createSsmShell } from '../aws/shell.ts'
 import type { Clock, Ports } from '../control/ports.ts'
 
 type MachineSettings = Pick<
-  z.output<typeof functionSettings.bake>,
+  z.output<ReturnType<typeof functionSettings.bake>>,
   | 'name'
   | 'launchTemplateId'
   | 'launchTemplateVersion'

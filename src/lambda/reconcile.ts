@@ -11,7 +11,7 @@ import { createLambdaLog } from './log.ts'
 import { createLogsHandler } from './logs-handler.ts'
 import { createReconcileHandler } from './reconcile-handler.ts'
 
-const settings = readSettings(functionSettings.reconcile, process.env, import.meta.dirname)
+const settings = readSettings(functionSettings.reconcile(), process.env, import.meta.dirname)
 const log = createLambdaLog(settings.name)
 const engine = keepEngine(settings, log)
 const tagged = { ec2: ec2Client(), stack: settings.name }

@@ -19,7 +19,7 @@ import { createRejectionLog } from './rejection-log.ts'
 // Most containers answer few requests, too few for compiled schemas to pay off.
 z.config({ jitless: true })
 
-const settings = readSettings(functionSettings.slack, process.env)
+const settings = readSettings(functionSettings.slack(), process.env)
 const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.secretsPath))
 // Fetched while the rest loads; after a failure, the next call fetches them again.
 secrets().catch(() => {})

@@ -8,7 +8,7 @@ import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
 import { createSweepHandler } from './sweep-handler.ts'
 
-const settings = readSettings(functionSettings.sweep, process.env, import.meta.dirname)
+const settings = readSettings(functionSettings.sweep(), process.env, import.meta.dirname)
 const log = createLambdaLog(settings.name)
 const engine = keepEngine(settings, log)
 

@@ -9,7 +9,9 @@ import { defaultPolicy } from '../../src/site/policy.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
-const { slack, reconcile, gateway } = functionSettings
+const slack = functionSettings.slack()
+const reconcile = functionSettings.reconcile()
+const gateway = functionSettings.gateway()
 
 const settingsIn = ({ SETTINGS }: { SETTINGS: string }) => z.looseObject({}).parse(JSON.parse(SETTINGS))
 
@@ -99,7 +101,7 @@ describe('settings of the functions', () => {
 
   it('are never secrets', () => {
     for (const name of functionNames) {
-      const secrets = Object.keys(functionSettings[name].shape).filter((key) =>
+      const secrets = Object.keys(functionSettings[name]().shape).filter((key) =>
         /token|password|private|signing/i.test(key),
       )
       assert.deepEqual(secrets, [])

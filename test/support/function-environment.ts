@@ -2,7 +2,7 @@ import type { FunctionName } from '../../src/aws/names.ts'
 import type { functionSettings } from '../../src/aws/settings.ts'
 import type * as z from 'zod'
 
-type Settings<N extends FunctionName> = z.input<(typeof functionSettings)[N]>
+type Settings<N extends FunctionName> = z.input<ReturnType<(typeof functionSettings)[N]>>
 
 const gatewaySettings: Settings<'gateway'> = { name: 'sites', domain: 'test.example.com', github: {} }
 

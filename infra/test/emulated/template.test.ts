@@ -74,14 +74,14 @@ describe('the template, deployed by an emulator of CloudFormation', function () 
 
   it('has functions that find all settings, with what the stack made in them', async () => {
     for (const name of ['reconcile', 'sweep'] as const) {
-      const settings = readSettings(functionSettings[name], await environmentOf(name), join(directory.path, name))
+      const settings = readSettings(functionSettings[name](), await environmentOf(name), join(directory.path, name))
       assert.equal(settings.name, stack)
       assert.match(settings.launchTemplateId, /^lt-/)
       assert.match(settings.scheduleDeadLetterArn, new RegExp(`:${deadLetterQueueName(stack, 'schedules')}$`))
       assert.equal(settings.subnetIds.length, 2)
     }
     for (const name of ['slack', 'gateway'] as const) {
-      assert.equal(readSettings(functionSettings[name], await environmentOf(name)).name, stack)
+      assert.equal(readSettings(functionSettings[name](), await environmentOf(name)).name, stack)
     }
   })
 
