@@ -1,7 +1,6 @@
 import type { Command } from './json-client.ts'
 
 /** A class whose instances are calls of that operation. */
-/* @__NO_SIDE_EFFECTS__ */
 export function commandOf(operation: string): new (input: object) => Command {
   return class implements Command {
     readonly operation = operation
