@@ -4,10 +4,12 @@ pixels differs from DIRECTORY/old.jpg as {"changed":0.12}; 1 without one. Ends w
 login, is none, or leads elsewhere. Chromium is told by its pipe what to do (https://chromedevtools.github.io/devtools-protocol/), and gets
 what the site has from LOOK_URL, where nobody is asked for a password."""
 import base64
+import ctypes
 import http.client
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -20,6 +22,8 @@ LIMIT_S, LOAD_S, QUIET_S = 45, 20, 1
 # Of what the site sends for one address, and of a picture.
 MAX_BODY, MAX_PICTURE = 20_000_000, 200_000
 NOTHING = 3
+# Of linux/prctl.h.
+PR_SET_CHILD_SUBREAPER = 36
 # Of a channel, out of 255: less is compression's doing.
 VISIBLE = 40
 
@@ -211,7 +215,31 @@ def compare(browser, picture):
     return browser.evaluate(f'({COMPARE})({texts[0]}, {texts[1]})')
 
 
+def children():
+    for entry in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            with open(f'/proc/{entry}/stat') as file:
+                parent = file.read().rpartition(')')[2].split()[1]
+        except OSError:
+            continue
+        if int(parent) == os.getpid():
+            yield int(entry)
+
+
+def end_all():
+    """Ends the browser and everything that it has started, so that nothing writes to DIRECTORY any more."""
+    try:
+        while True:
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+            os.wait()
+    except ChildProcessError:
+        pass
+
+
 def main():
+    # Whatever the browser leaves behind becomes a child of this process.
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     browser = Browser()
     try:
         browser.open()
@@ -221,8 +249,7 @@ def main():
             file.write(picture)
         print(json.dumps({'changed': round(changed, 4)}))
     finally:
-        browser.process.kill()
-        browser.process.wait()
+        end_all()
 
 
 main()

@@ -14,6 +14,14 @@ const SETTLED = '[ ! -e /var/lib/testsite/owed-picture ] && flock -n /run/testsi
 const page = (color: string, more = '') =>
   `<!doctype html><link rel="stylesheet" href="https://plum.test.example.com/style.css"><body style="background:${color}">Plums${more}`
 
+const UNTIDY = '/usr/local/bin/chromium-headless-shell'
+/** A browser that ends at once, and leaves a process behind that keeps writing to its profile. */
+const UNTIDY_BROWSER = `#!/bin/bash
+for argument; do if [[ $argument == --user-data-dir=* ]]; then profile=\${argument#*=}; fi; done
+{ while :; do mkdir -p "$profile"; : >"$profile/$RANDOM"; done } 3>&- 4>&- &
+until [[ -d $profile ]]; do :; done
+`
+
 /** Takes pictures as the service does. */
 async function startGallery() {
   const pictures: z.infer<typeof bodySchema>[] = []
@@ -100,6 +108,9 @@ describe('the picture of a start page', () => {
   })
 
   it('leaves no browser and no files behind', async () => {
+    await machine.sh(`cat >${UNTIDY} <<'END'\n${UNTIDY_BROWSER}END\nchmod 755 ${UNTIDY}`)
+    await deploy({ 'public/index.html': page('#654321') })
+    await settled()
     const left = await machine.sh('ls -d /var/tmp/testsite-picture.* 2>/dev/null; pgrep -c chromium || true')
     assert.equal(left.trim(), '0')
   })
