@@ -11,6 +11,7 @@ import { phaseMarks } from './phase-mark.ts'
 import { errorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
 import { plainShow } from './show.ts'
+import type { Show } from './text/texts.ts'
 
 /** Says on a pull request how its site stands. Markdown, in which what people wrote is code and nothing else. */
 export function pullRequestComment(site: Site, viewContext: ViewContext): string {
@@ -21,7 +22,13 @@ export function pullRequestComment(site: Site, viewContext: ViewContext): string
 
 /** Says on a pull request why it gets no site. */
 export function pullRequestRejection(why: UserError, viewContext: ViewContext): string {
-  const show = { ...plainShow(viewContext), text: (untrusted: string) => markdownCode(untrusted) }
+  const plain = plainShow(viewContext)
+  const show: Show = {
+    ...plain,
+    text: markdownCode,
+    command: (words) => markdownCode(plain.command(words)),
+    listCommand: (owner) => markdownCode(plain.listCommand(owner)),
+  }
   return `⚠️ ${viewContext.texts.codeHost.pullRequest.notCreated({ reason: errorText(why, show, viewContext) })}`
 }
 

@@ -16,6 +16,8 @@ export function mrkdwnShow(viewContext: ViewContext): Show {
     channel: channelMention,
     group: groupMention,
     operation: (name, site) => verbOf(name, site, viewContext),
+    command: (words) => codeSpan(slashCommand(words)),
+    listCommand: (owner) => codeSpan(slashCommand(owner === undefined ? 'list all' : 'list')),
   }
 }
 
@@ -30,8 +32,12 @@ export function plainShow(viewContext: ViewContext): Show {
     channel: (_, otherwise) => otherwise,
     group: (_, otherwise) => otherwise,
     operation: (name, site) => verbOf(name, site, viewContext),
+    command: (words) => truncate(slashCommand(words), 100),
+    listCommand: (owner) => slashCommand(owner === undefined ? 'list all' : 'list'),
   }
 }
+
+const slashCommand = (words: string) => `/testsite ${words}`
 
 /** What cannot be done, as it stands in a sentence. */
 export function verbOf(operation: string, site: string, { texts }: Pick<ViewContext, 'texts'>): string {

@@ -51,7 +51,7 @@ describe('pokopoko logs', () => {
     const { exitCode, stdout, stderr } = await type('logs plum -f')
     assert.equal(stdout, 'one\nafter 1\nafter 2\nafter 3\n')
     assert.equal(exitCode, 1)
-    assert.match(stderr, /can't be read right now: it's (going to sleep|asleep)\. Wake it with \/testsite wake plum/)
+    assert.match(stderr, /can't be read right now: it's (going to sleep|asleep)\. Wake it with pokopoko wake plum/)
   })
 
   it('says why it has nothing to print, and what to do', async () => {

@@ -188,6 +188,14 @@ describe('pokopoko', () => {
       assert.match(stderr, /^Name: There's already a site named plum/)
     })
 
+    it('says which commands of its own to type next', async () => {
+      assert.match((await at.type('show quince')).stderr, /To see all sites, type pokopoko list\./)
+      at = await aTerminal({ policy: { maxSitesPerPerson: 1 } })
+      assert.equal((await at.type(`create damson ${order}`)).exitCode, 0)
+      const { stderr } = await at.type(`create quince ${order}`)
+      assert.match(stderr, /To see them, type pokopoko list --owner U0AKI\./)
+    })
+
     it('says what it needs when there is nothing but the table', async () => {
       const bare = await aTerminal({ tableAlone: true })
       const { exitCode, stderr } = await bare.type(`create damson ${order}`)

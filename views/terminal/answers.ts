@@ -34,5 +34,7 @@ export function terminalShow(viewContext: ViewContext): Show {
     channel: (id) => plainLine(id),
     group: (id) => plainLine(id),
     operation: (name, site) => verbOf(name, site, viewContext),
+    command: (words) => plainLine(`pokopoko ${words}`),
+    listCommand: (owner) => plainLine(['pokopoko list', ...(owner === undefined ? [] : ['--owner', owner])].join(' ')),
   }
 }

@@ -269,6 +269,10 @@ export interface Show {
   group(groupId: string, otherwise: string): string
   /** The operation as a verb phrase in a sentence. */
   operation(name: string, site: string): string
+  /** What to type, such as `wake plum`. */
+  command(words: string): string
+  /** What to type to see all sites, or those of `owner`. */
+  listCommand(owner?: string): string
 }
 
 export interface ErrorTexts {

@@ -14,14 +14,13 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   booting: () => "it's still booting. Wait until its card says it's ready.",
   settingUp: () => "it's still being deployed. Wait until its card says it's ready.",
   ready: () => "it's up and running. Its card shows what you can do.",
-  goingToSleep: (name, { text }) => `it's going to sleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
-  asleep: (name, { text }) => `it's asleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
+  goingToSleep: (name, { command }) => `it's going to sleep. Wake it with ${command(`wake ${name}`)}.`,
+  asleep: (name, { command }) => `it's asleep. Wake it with ${command(`wake ${name}`)}.`,
   waking: () => "it's waking up. Wait until its card says it's ready.",
-  archiving: (name, { text }) => `it's being archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
-  archived: (name, { text }) => `it's archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
-  purging: (name, { text }) =>
-    `it's been permanently deleted. Create a new one with ${text(`/testsite create ${name}`)}.`,
-  failed: (name, { text }) => `it has failed. Try again with ${text(`/testsite retry ${name}`)}, or delete it.`,
+  archiving: (name, { command }) => `it's being archived. Bring it back with ${command(`restore ${name}`)}.`,
+  archived: (name, { command }) => `it's archived. Bring it back with ${command(`restore ${name}`)}.`,
+  purging: (name, { command }) => `it's been permanently deleted. Create a new one with ${command(`create ${name}`)}.`,
+  failed: (name, { command }) => `it has failed. Try again with ${command(`retry ${name}`)}, or delete it.`,
 }
 
 /** `verb` is what they can't do, `owner` "the owner" and, where they can be mentioned, who that is. */
@@ -59,9 +58,9 @@ export const errorTexts: ErrorTexts = {
     'name-reserved': ({ name }, { text }) => `The name ${text(name)} is reserved. Choose another one.`,
     'name-taken': ({ name }, { text }) =>
       `There's already a site named ${text(name)}, or one in the archive. Choose another name.`,
-    'no-such-site': ({ name, nearest }, { text }) =>
+    'no-such-site': ({ name, nearest }, { text, listCommand }) =>
       nearest === undefined
-        ? `There's no site named ${text(name)}. To see all sites, type ${text('/testsite list all')}.`
+        ? `There's no site named ${text(name)}. To see all sites, type ${listCommand()}.`
         : `There's no site named ${text(name)}. Did you mean ${text(nearest)}?`,
     'name-missing': ({ usage }, { text }) => `Something is missing or misspelled. Type it like this: ${text(usage)}`,
     'word-left-over': ({ word, usage }, { text }) =>
@@ -71,10 +70,10 @@ export const errorTexts: ErrorTexts = {
     'filter-contradictory': ({ first, second }, { text }) =>
       `No site can be both ${text(first)} and ${text(second)}. Leave one of them out.`,
     'filter-too-long': ({ max }) => `That's too much to look for. Use up to ${max} characters.`,
-    'password-typed': (_, { text }) =>
-      `Others might see a password in a command, so I didn't use it and nothing changed. Leave it out to get a generated one, or press *Password* on the card to enter your own (${text('/testsite show NAME')}).`,
-    'variables-typed': (_, { text }) =>
-      `Others might see what's in a command, so I didn't use it and nothing changed. Type ${text('/testsite environment NAME')} and enter it in the form.`,
+    'password-typed': (_, { command }) =>
+      `Others might see a password in a command, so I didn't use it and nothing changed. Leave it out to get a generated one, or press *Password* on the card to enter your own (${command('show NAME')}).`,
+    'variables-typed': (_, { command }) =>
+      `Others might see what's in a command, so I didn't use it and nothing changed. Type ${command('environment NAME')} and enter it in the form.`,
     'variable-unreadable': ({ line }) =>
       `I can't read line ${line}. Write KEY=value. Names consist of letters, digits, and underscores. A quotation mark at the beginning of a value needs one at the end.`,
     'variable-reserved': ({ name }, { text }) => `${text(name)} is set by pokopoko or the system. Use another name.`,
@@ -118,9 +117,10 @@ export const errorTexts: ErrorTexts = {
     'client-has-link': () =>
       "This client has a link already. It can't be shown again: revoke it first, or use another name.",
     'shares-many': ({ max }) => `A site has at most ${max} links. Revoke one that's no longer needed first.`,
-    'no-shares': ({ name }, { text }) =>
-      `No client has a link to ${text(name)}. To make one, type \`/testsite share NAME CLIENT\`.`,
-    'share-missing': () => 'No client of that name has a link. `/testsite shares NAME` shows who has one.',
+    'no-shares': ({ name }, { text, command }) =>
+      `No client has a link to ${text(name)}. To make one, type ${command('share NAME CLIENT')}.`,
+    'share-missing': (_, { command }) =>
+      `No client of that name has a link. ${command('shares NAME')} shows who has one.`,
     'share-path-invalid': ({ max }) =>
       `Start the page with a slash, such as /products/, and use at most ${max} characters.`,
     'share-path-elsewhere': () => "That's an address of another site. Enter a page of this one, such as /products/.",
@@ -171,7 +171,7 @@ export const errorTexts: ErrorTexts = {
       `The machine of this site can't be a ${text(size)}.${sizes.length === 0 ? '' : ` Choose one of these: ${sizes.map(text).join(', ')}.`}`,
     'size-of-spot': () => 'A spot machine keeps its size. To get another one, create a new site.',
     'channel-missing': () => "Choose a channel for the site's card.",
-    'person-missing': (_, { text }) => `Choose a person, or mention one: ${text('/testsite hand-over NAME @USER')}`,
+    'person-missing': (_, { command }) => `Choose a person, or mention one: ${command('hand-over NAME @USER')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>
       `${person(owner, 'This person')} can't own a site: ${unfit[membership]}. Choose a member of this workspace.`,
     'owner-unknown': ({ owner }, { person }) =>
@@ -199,12 +199,12 @@ export const errorTexts: ErrorTexts = {
           : []),
         'admins',
       ].join('; ')}. Ask one of them.`,
-    'owner-quota-reached': ({ owner, max }, { person, text }) =>
-      `${person(owner, 'This person')} already has ${sitesUp(max)}, the most that anyone can have. First delete one (you can restore it later) or hand it over. To see them, type ${text('/testsite list')}.`,
+    'owner-quota-reached': ({ owner, max }, { person, listCommand }) =>
+      `${person(owner, 'This person')} already has ${sitesUp(max)}, the most that anyone can have. First delete one (you can restore it later) or hand it over. To see them, type ${listCommand(owner)}.`,
     'budget-spent': ({ spent, budget, until }, { amount, moment }) =>
       `Sites have cost about ${amount(spent)} this month, and the budget is ${amount(budget)}. Until ${moment(until)}, nobody can create or restore a site, unless your pokopoko admin raises the budget.`,
-    'site-quota-reached': ({ max }, { text }) =>
-      `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${text('/testsite list all')}.`,
+    'site-quota-reached': ({ max }, { listCommand }) =>
+      `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${listCommand()}.`,
     'slack-silent': () =>
       "Not everyone can do this, and Slack isn't telling me who you are right now. Try again in a minute.",
     'slack-denied': (_, { text }) =>
@@ -212,8 +212,8 @@ export const errorTexts: ErrorTexts = {
     'changed-meanwhile': ({ name }, { text }) =>
       `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,
     'none-to-select': () => 'There are no sites to select: none of these is up or asleep.',
-    'button-unknown': (_, { text }) =>
-      `I don't recognize that button, so nothing changed. It may be from an old message. For current ones, type ${text('/testsite list')}.`,
+    'button-unknown': (_, { command }) =>
+      `I don't recognize that button, so nothing changed. It may be from an old message. For current ones, type ${command('list')}.`,
   },
   problem: "That didn't work",
   unexpected: ({ reference }) =>

@@ -11,15 +11,14 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   booting: () => '起動中のため、カードに「公開中」と表示されるまでお待ちください。',
   settingUp: () => 'デプロイ中のため、カードに「公開中」と表示されるまでお待ちください。',
   ready: () => 'すでに公開中です。できる操作はカードでご確認ください。',
-  goingToSleep: (name, { text }) => `スリープの処理中です。 ${text(`/testsite wake ${name}`)} で解除してください。`,
-  asleep: (name, { text }) => `スリープ中です。 ${text(`/testsite wake ${name}`)} で解除してください。`,
+  goingToSleep: (name, { command }) => `スリープの処理中です。 ${command(`wake ${name}`)} で解除してください。`,
+  asleep: (name, { command }) => `スリープ中です。 ${command(`wake ${name}`)} で解除してください。`,
   waking: () => 'スリープの解除中のため、カードに「公開中」と表示されるまでお待ちください。',
-  archiving: (name, { text }) => `アーカイブの処理中です。 ${text(`/testsite restore ${name}`)} で復元してください。`,
-  archived: (name, { text }) => `アーカイブ済みです。 ${text(`/testsite restore ${name}`)} で復元してください。`,
-  purging: (name, { text }) =>
-    `完全に削除されています。 ${text(`/testsite create ${name}`)} で新しく作成してください。`,
-  failed: (name, { text }) =>
-    `問題が発生しています。 ${text(`/testsite retry ${name}`)} で再試行するか、削除してください。`,
+  archiving: (name, { command }) => `アーカイブの処理中です。 ${command(`restore ${name}`)} で復元してください。`,
+  archived: (name, { command }) => `アーカイブ済みです。 ${command(`restore ${name}`)} で復元してください。`,
+  purging: (name, { command }) => `完全に削除されています。 ${command(`create ${name}`)} で新しく作成してください。`,
+  failed: (name, { command }) =>
+    `問題が発生しています。 ${command(`retry ${name}`)} で再試行するか、削除してください。`,
 }
 
 /** `verb` is what they can't do, `owner` the word for it and, where they can be mentioned, who that is. */
@@ -64,9 +63,9 @@ export const errorTexts: ErrorTexts = {
     'name-reserved': ({ name }, { text }) => `${text(name)} は予約済みの名前です。別の名前を入力してください。`,
     'name-taken': ({ name }, { text }) =>
       `${text(name)} という名前はすでに使われています（アーカイブを含みます）。別の名前を入力してください。`,
-    'no-such-site': ({ name, nearest }, { text }) =>
+    'no-such-site': ({ name, nearest }, { text, listCommand }) =>
       nearest === undefined
-        ? `${text(name)} というサイトはありません。一覧は ${text('/testsite list all')} で確認できます。`
+        ? `${text(name)} というサイトはありません。一覧は ${listCommand()} で確認できます。`
         : `${text(name)} というサイトはありません。 ${text(nearest)} のことでしょうか？`,
     'name-missing': ({ usage }, { text }) =>
       `入力が足りないか、書き方が違うようです。次のように入力してください： ${text(usage)}`,
@@ -77,10 +76,10 @@ export const errorTexts: ErrorTexts = {
     'filter-contradictory': ({ first, second }, { text }) =>
       `${text(first)} と ${text(second)} の両方に当てはまるサイトはありません。どちらか一方にしてください。`,
     'filter-too-long': ({ max }) => `探す言葉が長すぎます。${max} 文字以内で入力してください。`,
-    'password-typed': (_, { text }) =>
-      `コマンドに入力したパスワードは、他の人の目に触れるおそれがあるため使用できません。何も変更していません。省略すると自動生成します。ご自分で決める場合は、カードの「パスワード」ボタンからフォームに入力してください（ ${text('/testsite show サイト名')} ）。`,
-    'variables-typed': (_, { text }) =>
-      `コマンドの内容は他の人の目に触れるおそれがあるため使用できません。何も変更していません。 ${text('/testsite environment サイト名')} と入力し、フォームに記入してください。`,
+    'password-typed': (_, { command }) =>
+      `コマンドに入力したパスワードは、他の人の目に触れるおそれがあるため使用できません。何も変更していません。省略すると自動生成します。ご自分で決める場合は、カードの「パスワード」ボタンからフォームに入力してください（ ${command('show サイト名')} ）。`,
+    'variables-typed': (_, { command }) =>
+      `コマンドの内容は他の人の目に触れるおそれがあるため使用できません。何も変更していません。 ${command('environment サイト名')} と入力し、フォームに記入してください。`,
     'variable-unreadable': ({ line }) =>
       `${line} 行目を読み取れません。KEY=value の形で入力してください。名前には英数字とアンダースコアを使います。引用符で始まる値は引用符で閉じてください。`,
     'variable-reserved': ({ name }, { text }) =>
@@ -125,10 +124,10 @@ export const errorTexts: ErrorTexts = {
     'client-has-link': () =>
       'このクライアントにはすでにリンクがあります。再表示はできないため、先に取り消すか、別の名前を使ってください。',
     'shares-many': ({ max }) => `リンクは 1 サイトにつき ${max} 件までです。不要なリンクを取り消してください。`,
-    'no-shares': ({ name }, { text }) =>
-      `${text(name)} のリンクを共有しているクライアントはいません。 \`/testsite share サイト名 クライアント名\` で作成できます。`,
-    'share-missing': () =>
-      'その名前のクライアントにはリンクがありません。 `/testsite shares サイト名` で確認できます。',
+    'no-shares': ({ name }, { text, command }) =>
+      `${text(name)} のリンクを共有しているクライアントはいません。 ${command('share サイト名 クライアント名')} で作成できます。`,
+    'share-missing': (_, { command }) =>
+      `その名前のクライアントにはリンクがありません。 ${command('shares サイト名')} で確認できます。`,
     'share-path-invalid': ({ max }) => `ページは /products/ のように / で始め、${max} 文字以内で入力してください。`,
     'share-path-elsewhere': () =>
       '別のサイトのアドレスです。/products/ のように、このサイトのページを入力してください。',
@@ -178,8 +177,8 @@ export const errorTexts: ErrorTexts = {
     'size-of-spot': () =>
       'スポットのマシンはサイズを変更できません。別のサイズにするには、新しいサイトを作成してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',
-    'person-missing': (_, { text }) =>
-      `担当者を選択するか、メンションで指定してください： ${text('/testsite hand-over サイト名 @ユーザー')}`,
+    'person-missing': (_, { command }) =>
+      `担当者を選択するか、メンションで指定してください： ${command('hand-over サイト名 @ユーザー')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>
       `${unfit[membership]}ため、${named(person(owner, ''), 'この方', ' さん')}は担当者になれません。ワークスペースのメンバーを選択してください。`,
     'owner-unknown': ({ owner }, { person }) =>
@@ -210,12 +209,12 @@ export const errorTexts: ErrorTexts = {
           : []),
         '管理者',
       ].join('、')}です。該当する方にご依頼ください。`,
-    'owner-quota-reached': ({ owner, max }, { person, text }) =>
-      `${named(person(owner, ''), 'この方', ' さん')}のサイトは、公開中とスリープ中を合わせて上限の ${max} 件に達しています。先に不要なサイトを削除する（後で復元できます）か、担当者を変更してください。一覧は ${text('/testsite list')} で確認できます。`,
+    'owner-quota-reached': ({ owner, max }, { person, listCommand }) =>
+      `${named(person(owner, ''), 'この方', ' さん')}のサイトは、公開中とスリープ中を合わせて上限の ${max} 件に達しています。先に不要なサイトを削除する（後で復元できます）か、担当者を変更してください。一覧は ${listCommand(owner)} で確認できます。`,
     'budget-spent': ({ spent, budget, until }, { amount, moment }) =>
       `今月のサイト料金の目安が約 ${amount(spent)} となり、予算の ${amount(budget)} に達しました。${moment(until)} までは、pokopoko の管理者が予算を増やさない限り、サイトの作成と復元はできません。`,
-    'site-quota-reached': ({ max }, { text }) =>
-      `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。一覧は ${text('/testsite list all')} で確認できます。`,
+    'site-quota-reached': ({ max }, { listCommand }) =>
+      `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。一覧は ${listCommand()} で確認できます。`,
     'slack-silent': () =>
       'この操作は一部の方に限られていますが、現在 Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
     'slack-denied': (_, { text }) =>
@@ -223,8 +222,8 @@ export const errorTexts: ErrorTexts = {
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の方が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
     'none-to-select': () => '選択できるサイトがありません。稼働中またはスリープ中のサイトがないためです。',
-    'button-unknown': (_, { text }) =>
-      `このボタンは現在使えないため、何も変更していません。古いメッセージのボタンの可能性があります。 ${text('/testsite list')} で表示し直してください。`,
+    'button-unknown': (_, { command }) =>
+      `このボタンは現在使えないため、何も変更していません。古いメッセージのボタンの可能性があります。 ${command('list')} で表示し直してください。`,
   },
   problem: '処理できませんでした',
   unexpected: ({ reference }) =>
