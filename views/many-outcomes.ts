@@ -69,11 +69,11 @@ function otherLines(outcomes: readonly Outcome[], viewContext: ViewContext): str
 function reasonFor(error: UserError, name: string, viewContext: ViewContext): string {
   const show = mrkdwnShow(viewContext)
   const { siteName } = viewContext.texts
-  const text = (value: string) => {
-    const isAboutIt = value === name || value.endsWith(` ${name}`)
-    return show.text(isAboutIt ? `${value.slice(0, -name.length)}${siteName}` : value)
-  }
-  return errorText(error, { ...show, text }, viewContext)
+  const unnamed = (value: string) =>
+    value === name || value.endsWith(` ${name}`) ? `${value.slice(0, -name.length)}${siteName}` : value
+  const text = (value: string) => show.text(unnamed(value))
+  const command = (words: string) => show.command(unnamed(words))
+  return errorText(error, { ...show, text, command }, viewContext)
 }
 
 function nameLines(group: readonly Outcome[]): string[] {

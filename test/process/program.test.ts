@@ -128,7 +128,7 @@ describe('the program pokopoko', function () {
     const env = { ...sdk, AWS_ENDPOINT_URL_LAMBDA: functions.url }
     const { exitCode, stdout, stderr } = await pokopoko(['logs', 'plum', '-f', '--stack', 'orchard'], env)
     assert.deepEqual([exitCode, stdout], [1, 'one\ntwo\n'])
-    assert.match(stderr, /asleep\. Wake it with \/testsite wake plum/)
+    assert.match(stderr, /asleep\. Wake it with pokopoko wake plum/)
     assert.deepEqual(asked, [
       { logs: { name: 'plum', lines: 30, follow: true } },
       { logs: { name: 'plum', lines: 30, follow: true, log: 'web', after: '7:8' } },
