@@ -1,7 +1,7 @@
 import type { Detection } from '../src/site/detection.ts'
 import { type Catalogue, usualOrder } from '../src/site/order.ts'
 import { serviceNames } from '../src/site/service-names.ts'
-import type { CreateFormValues } from './create-form.ts'
+import type { CreateFormValues } from './read-create-form.ts'
 import { channelMention, codeSpan, plainDay, untrusted } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 

@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import { type Catalogue, type Order, type OrderErrors, orderFields, usualOrder } from '../src/site/order.ts'
+import { type Catalogue, type OrderErrors, orderFields, usualOrder } from '../src/site/order.ts'
 import type { Detection } from '../src/site/detection.ts'
 import type { CalendarDate, Instant } from '../src/site/time.ts'
 import {
@@ -31,9 +31,8 @@ import {
 import { lastDayHint } from './last-day-hint.ts'
 import { bold, plain } from './mrkdwn.ts'
 import { userErrorText } from './problem.ts'
+import type { CreateFormValues } from './read-create-form.ts'
 import type { ViewContext } from './view-context.ts'
-
-export type CreateFormValues = Partial<Order>
 
 interface Setting {
   catalogue: Catalogue

@@ -5,6 +5,7 @@ import { gatewayScript } from './gateway-script.ts'
 import { gatewayStyle } from './gateway-style.ts'
 import { mark } from './mark.ts'
 import { type GatewayLanguage, type GatewayText, gatewayText } from './text/gateway.ts'
+import { type WakeRefusal, type WakingStage, wakingStages } from './waking.ts'
 
 /** What a visitor sees where no site answers. */
 export type GatewayPage =
@@ -30,12 +31,6 @@ export type GatewayPage =
   | { kind: 'guessing' }
   /** A client's link that doesn't work, or no longer. */
   | { kind: 'linkEnded' }
-
-/** What it waits for: the machine's start, its boot, and its programs or set-up. */
-export const wakingStages = ['launch', 'boot', 'ready'] as const
-export type WakingStage = (typeof wakingStages)[number]
-
-export type WakeRefusal = 'no-password' | 'wrong-password'
 
 export interface GatewayReader {
   /** As the visitor asked for it, without port; escaped here. Absent from pages that are files. */

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
-import type { ReadLog } from '../src/control/read-logs.ts'
+import type { ReadLog } from '../src/control/jobs.ts'
 import type { LogRequest } from '../src/control/log-request.ts'
 import { actionIds, encodeLogRef, type LogRef } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'

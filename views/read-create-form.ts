@@ -1,11 +1,13 @@
 import { type OrderField, orderFields, orderFlags, type Order, type OrderErrors } from '../src/site/order.ts'
 import { readServices } from '../src/site/site-settings.ts'
 import { detectedIn, type FormContext, inputIds } from './action-ids.ts'
-import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
 import { flagOf, type FormValues, isAsked, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
+
+/** What a form for a new site is filled in with. */
+export type CreateFormValues = Partial<Order>
 
 /** What has been typed so far, and what the short form doesn't ask for, to draw the form again. */
 export function readCreateFormValues(values: FormValues, context: FormContext): CreateFormValues {

@@ -1,4 +1,4 @@
-import { recordReport } from '../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../src/control/reports/record-report.ts'
 import { applyOperation } from '../../src/control/run-operation.ts'
 import { addDays, dateIn, momentIn } from '../../src/site/calendar.ts'
 import { wake } from '../../src/site/operations/wake.ts'

@@ -12,7 +12,7 @@ import { ConfigError } from '../config.ts'
 import type { Instant } from '../site/time.ts'
 import { siteAddresses } from '../site/paths.ts'
 import type { TerminalRequest } from '../terminal/command.ts'
-import type { Connection } from './run.ts'
+import type { Connection } from './connection.ts'
 
 /** The local table, opened here, or through `npm start` if that has it open. ConfigError if there's none. */
 export async function connectLocal(dataDirectory: string | undefined, env: NodeJS.ProcessEnv): Promise<Connection> {

@@ -5,20 +5,13 @@ import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { isConfigError } from '../config.ts'
 import { confirmationOf, confirmationOfMany } from '../terminal/confirmation.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
-import { type Command, type TerminalRequest, terminalRequestSchema } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
+import { type Command, type TerminalRequest, terminalRequestSchema } from '../terminal/command.ts'
+import type { Connection } from './connection.ts'
 import { isOther, takesVariables } from './options.ts'
 import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts'
 import { answerTo, firstLine, pipedText, type Terminal } from './standard-input.ts'
 import { usageText } from './usage-text.ts'
-
-/** A table, and the performer of its commands. */
-export interface Connection {
-  perform: Perform
-  /** Nothing reconciles changes until later. */
-  isSeenToLater?: boolean
-  close(): Promise<void>
-}
 
 export interface RunDeps {
   env: NodeJS.ProcessEnv

@@ -109,6 +109,9 @@ export interface MachineLog {
   place: string
 }
 
+/** A log of a site's machine, or a part of it. */
+export type ReadLog = Omit<MachineLog, 'name'> & { name: string }
+
 /** Installs what an image for new sites has, and removes what only one machine may have. */
 export interface BakeJob {
   kind: 'bake'

@@ -2,12 +2,9 @@ import { redact } from '../redact.ts'
 import { expectLogs, type LogChoice } from '../site/logs.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
-import type { CommandState, LogsJob, MachineLog } from './jobs.ts'
+import type { CommandState, LogsJob, ReadLog } from './jobs.ts'
 import type { Clock, Shell, SiteStore } from './ports.ts'
 import { findSite, type Target } from './run-operation.ts'
-
-/** A log of a site's machine, or a part of it. */
-export type ReadLog = Omit<MachineLog, 'name'> & { name: string }
 
 /**
  * UserError when there is no such site, when its machine doesn't run or has no such log, or when it doesn't answer. Whether the person may

@@ -1,4 +1,5 @@
-import type { GatewayPage, WakingStage } from '../../views/gateway.ts'
+import type { GatewayPage } from '../../views/gateway.ts'
+import type { WakingStage } from '../../views/waking.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { changeSite } from '../control/run-operation.ts'
 import { passwordMatches } from '../control/passwords.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type AskForLogs, logRequestSchema } from '../control/log-request.ts'
-import type { ReadLog, ReadLogs } from '../control/read-logs.ts'
+import type { ReadLog } from '../control/jobs.ts'
+import type { ReadLogs } from '../control/read-logs.ts'
 import { LOG_NAME } from '../site/logs.ts'
 import { phases } from '../site/phase.ts'
 import { isUserError, UserError } from '../site/user-error.ts'

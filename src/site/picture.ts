@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import { phaseOf } from './phase.ts'
-import type { Site } from './site.ts'
 
 /** Of pixels. Less is a clock, an advertisement, or a slide. */
 const LEAST_CHANGE = 0.03
@@ -30,11 +28,6 @@ export const pictureSchema = z.lazy(() =>
 )
 export type Picture = z.infer<typeof pictureSchema>
 
-/** Whether pictures of its page are shown: not of one that's archived, or about to be. */
-export function isPictured({ spec }: Site): boolean {
-  return spec.desired === 'up' || spec.desired === 'asleep'
-}
-
 /** With what came from the machine. */
 export function withNext(picture: Picture | undefined, next: NonNullable<Picture['next']>): Picture {
   return picture?.hash === next.hash ? withoutNext(picture) : { ...picture, next }
@@ -51,15 +44,4 @@ export function withShown({ shown, next }: Picture, file: string): Picture {
   const { hash, commit, changed } = next
   const looksDifferent = shown !== undefined && changed >= LEAST_CHANGE
   return { shown: { file, commit }, hash, ...(looksDifferent && { before: shown }) }
-}
-
-export interface PageChange {
-  before: ShownPicture
-  shown: ShownPicture
-}
-
-/** The change of the page to notify people of: before and after. */
-export function pageChange(site: Site): PageChange | undefined {
-  const { before, shown } = site.status.picture ?? {}
-  return phaseOf(site) === 'ready' && before !== undefined && shown !== undefined ? { before, shown } : undefined
 }

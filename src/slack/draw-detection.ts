@@ -1,6 +1,6 @@
 import type { View } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import type { CreateFormValues } from '../../views/create-form.ts'
+import type { CreateFormValues } from '../../views/read-create-form.ts'
 import { type Detection, detectionBelow, detectionOf } from '../site/detection.ts'
 import { checkAppDirectory } from '../site/source.ts'
 import { isUserError } from '../site/user-error.ts'

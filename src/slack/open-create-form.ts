@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
-import { createForm, type CreateFormValues } from '../../views/create-form.ts'
+import { createForm } from '../../views/create-form.ts'
+import type { CreateFormValues } from '../../views/read-create-form.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { type Actor, creationError } from '../site/permissions.ts'
 import type { Detection } from '../site/detection.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { recordReport } from '../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../src/control/reports/record-report.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sign } from '@octokit/webhooks-methods'
-import { recordReport } from '../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../src/control/reports/record-report.ts'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'

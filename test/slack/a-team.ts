@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { SiteStore, Ports } from '../../src/control/ports.ts'
-import { createLogAnswerer, type LogRequest } from '../../src/control/log-request.ts'
+import { createLogAnswerer } from '../../src/control/log-answerer.ts'
+import type { LogRequest } from '../../src/control/log-request.ts'
 import { createLogReader as createMachineLogReader } from '../../src/control/read-logs.ts'
 import type { CodeHost } from '../../src/control/code-host.ts'
 import type { Message } from '@pokopoko/slack-emulator'

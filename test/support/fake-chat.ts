@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
 import type { LogRequest } from '../../src/control/log-request.ts'
-import type { ReadLog } from '../../src/control/read-logs.ts'
+import type { ReadLog } from '../../src/control/jobs.ts'
 import type { UserError } from '../../src/site/user-error.ts'
 import type { BudgetState } from '../../src/site/costs.ts'
 import { isSlackUser } from '../../src/site/slack-ids.ts'

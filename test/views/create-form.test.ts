@@ -4,8 +4,13 @@ import { checkModal } from '@pokopoko/slack-emulator/testing'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { branchBlockId, callbackIds, decodeContext, inputIds } from '../../views/action-ids.ts'
-import { createForm, type CreateFormValues } from '../../views/create-form.ts'
-import { orderErrors, readCreateForm, readCreateFormValues } from '../../views/read-create-form.ts'
+import { createForm } from '../../views/create-form.ts'
+import {
+  type CreateFormValues,
+  orderErrors,
+  readCreateForm,
+  readCreateFormValues,
+} from '../../views/read-create-form.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementIn, idsIn, wordsIn } from './elements.ts'

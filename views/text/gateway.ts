@@ -1,4 +1,4 @@
-import type { WakeRefusal, WakingStage } from '../gateway.ts'
+import type { WakeRefusal, WakingStage } from '../waking.ts'
 
 /** Languages of the pages that visitors see where no site answers; the first is for everybody else. */
 export const gatewayLanguages = ['en', 'ja'] as const

@@ -13,7 +13,7 @@ import { MAX_AGENT } from '../../terminal/command.ts'
 import { confirmationOf } from '../../terminal/confirmation.ts'
 import { exitCodes } from '../../terminal/output.ts'
 import { UsageError } from '../parse.ts'
-import type { Connection } from '../run.ts'
+import type { Connection } from '../connection.ts'
 import type { Terminal } from '../standard-input.ts'
 import { argumentsSchema, type Tool, toolsFor } from './tools.ts'
 

@@ -1,5 +1,6 @@
 import { isPermanentError } from '../../site/errors.ts'
-import { isPictured, withoutNext, withShown } from '../../site/picture.ts'
+import { isPictured } from '../../site/page-change.ts'
+import { withoutNext, withShown } from '../../site/picture.ts'
 import type { Step } from '../step.ts'
 
 /** Uploads the picture of the start page that the machine has sent, so that the card shows it. One that Slack doesn't take is dropped. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { recordReport } from '../../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../../src/control/reports/record-report.ts'
 import type { SetUpJob } from '../../../src/control/jobs.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import { extend } from '../../../src/site/operations/extend.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { answerReport, MAX_REPORT_BYTES, recordReport } from '../../../src/control/reports/answer-report.ts'
+import { answerReport, MAX_REPORT_BYTES } from '../../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../../src/control/reports/record-report.ts'
 import { reportPath } from '../../../src/site/paths.ts'
 import { reportTokenHash } from '../../../src/control/reports/report-token.ts'
 import type { Site } from '../../../src/site/site.ts'

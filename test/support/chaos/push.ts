@@ -1,6 +1,6 @@
 import { sign } from '@octokit/webhooks-methods'
 import { createFollowPush } from '../../../src/control/pushes/follow-push.ts'
-import { recordReport } from '../../../src/control/reports/answer-report.ts'
+import { recordReport } from '../../../src/control/reports/record-report.ts'
 import { recordPicture } from '../../../src/control/reports/record-picture.ts'
 import { createRepositoryHook } from '../../../src/github/events/repository-hook.ts'
 import { WEBHOOK_KEY } from '../fake-ports.ts'
