@@ -6,7 +6,8 @@ import { createContainerMachines } from '../../src/local/containers/machines.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { visit } from './visit.ts'
 
 const PAGE = `<?php

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { aDocument } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 

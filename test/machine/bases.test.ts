@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { makeMachineFixture } from './machine-fixture.ts'
 import { deliver, visit } from './visit.ts'
 
 describe('a machine', () => {

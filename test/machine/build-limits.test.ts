@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'

@@ -4,7 +4,8 @@ import { instancesContract } from '../contracts/instances.ts'
 import { shellContract } from '../contracts/shell.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { makeMachineFixture } from './machine-fixture.ts'
 import { visit } from './visit.ts'
 
 /** Container machines as `npm start` makes them, on podman. */

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import {
-  eventually,
-  untilListening,
-  type MachineFixture,
-  makeMachineFixture,
-  type TestRepository,
-} from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { untilListening, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
 

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { LogsJob } from '../../src/control/jobs.ts'
 import { readJobResult } from '../../src/control/reports/job-result.ts'
 import { aDocument } from './documents.ts'
-import { eventually, HOST, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { HOST, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 

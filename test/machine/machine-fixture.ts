@@ -11,6 +11,7 @@ import { createEngine } from '../../src/local/containers/engine.ts'
 import { type GitRepository, makeRepository } from '../support/git-repository.ts'
 import { createLfsServer } from '../support/lfs-server.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import { eventually } from './eventually.ts'
 import { startMachine, type TestMachine } from './test-machine.ts'
 
 /** The gateway of podman's default network: from a machine, the way to this process. */
@@ -133,21 +134,6 @@ export async function makeMachineFixture() {
 }
 
 export type MachineFixture = Awaited<ReturnType<typeof makeMachineFixture>>
-
-/** Ends when nothing of it was true for so long. Real machines have no clock to drive. */
-export async function eventually<T>(
-  look: () => Promise<T | undefined | false>,
-  what: string,
-  seconds = 40,
-): Promise<T> {
-  const end = Date.now() + seconds * 1000
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined && seen !== false) return seen
-    if (Date.now() > end) assert.fail(`not in ${seconds} s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
 
 /** Until the machine hears of pushes. Not by deliveries: it takes only so many of an address. */
 export async function untilListening(machine: Pick<TestMachine, 'sh'>): Promise<void> {

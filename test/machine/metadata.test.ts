@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 
 /** Of EC2 (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html), where each of them is an address of `lo`. Port 80 is the site's here. */

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import * as z from 'zod'
 import { killLeftovers, type LocalProcess, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
-import { eventually } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
 
 const run = promisify(execFile)
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))

@@ -3,7 +3,8 @@ import { createContainerMachines } from '../../src/local/containers/machines.ts'
 import { mustRun } from '../../src/local/containers/engine.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { makeMachineFixture } from './machine-fixture.ts'
 import { visit } from './visit.ts'
 
 /** Counts its starts in a table of DATABASE_URL, and answers with the number. */

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict'
 import { hashPassword } from '../../src/control/passwords.ts'
 import { sessionHash, sessionTokenIn } from '../../src/site/session.ts'
 import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
-import {
-  eventually,
-  untilListening,
-  type MachineFixture,
-  makeMachineFixture,
-  type TestRepository,
-} from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { untilListening, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, signatureOf, visit } from './visit.ts'
 import { grantBoth } from '../support/grant-both.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { GitRepository } from '../support/git-repository.ts'
-import { eventually, type MachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import type { MachineFixture, TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'

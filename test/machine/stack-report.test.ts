@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { type Engine, failureOf, mustRun } from '../../src/local/containers/engine.ts'
 import type { Ran } from '../../src/local/run-command.ts'
-import { eventually } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
 
 const deploySchema = z.object({
   commit: z.string(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, HOST, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually } from './eventually.ts'
+import { HOST, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { type ReportService, startReportService } from './report-service.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
