@@ -82,7 +82,7 @@ if (($# > 0)) && [[ -z ${NO_BUILD:-} ]]; then npm run --silent build; fi
 if (($# == 0)); then set -- 'test/emulators/**/*.test.ts' 'infra/test/emulated/*.test.ts'; fi
 # A process group as well: mocha runs in a process of its own, which a signal to its parent alone would leave behind.
 set -m
-timeout --kill-after=10 "$limit_seconds" npx mocha --timeout 60000 "${ignored[@]}" "$@" </dev/null &
+timeout --kill-after=10 "$limit_seconds" npx mocha "${ignored[@]}" "$@" </dev/null &
 started+=($!)
 set +m
 status=0

@@ -15,7 +15,7 @@ if (chromium === undefined) {
 }
 if (chromium === undefined) fail('No chromium. Install one (Debian: apt-get install chromium) or name it in CHROMIUM.')
 const [tests = 'test/browser/*.test.ts', ...rest] = process.argv.slice(2)
-run('npx', ['mocha', tests, '--timeout', '60000', ...rest], {
+run('npx', ['mocha', tests, ...rest], {
   CHROMIUM: chromium,
 })
 

@@ -144,9 +144,9 @@ elif [[ ${1:-} == try ]]; then
 elif [[ ${1:-} == crash ]]; then
   crash
 elif (($# > 0)); then
-  "${inside[@]}" npx mocha --timeout 180000 "$@"
+  "${inside[@]}" npx mocha --timeout 600000 "$@"
 else
-  "${inside[@]}" env TEST_RUN_MS=2400000 npx mocha --parallel --jobs 2 'test/machine/**/*.test.ts' --timeout 180000
+  "${inside[@]}" env TEST_RUN_MS=2400000 npx mocha --parallel --jobs 2 'test/machine/**/*.test.ts' --timeout 600000
   crash
   # The life of a site once more, as people see it, with `npm start` on these containers.
   export MACHINES=containers CONTAINER_ENGINE=$POKOPOKO_PODMAN MACHINE_BASE=$POKOPOKO_FULL

@@ -20,7 +20,7 @@ if (!isThere) {
   const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save']
   run('npm', ['install', '--prefix', cache, ...quietly, `@modelcontextprotocol/inspector@${VERSION}`])
 }
-run('npx', ['mocha', 'test/mcp/*.test.ts', '--timeout', '120000'], { INSPECTOR: inspector })
+run('npx', ['mocha', 'test/mcp/*.test.ts'], { INSPECTOR: inspector })
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })

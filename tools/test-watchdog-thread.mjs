@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads'
 /** @typedef {{ beats: Int32Array, blockedMs: number, runMs: number }} Watched */
 
 /** How long the main thread may take to say where it hangs. */
-const STACK_MS = 2000
+const STACK_MS = 10_000
 /** Of its stack, the outermost: what is above may be thousands of one function. */
 const FRAMES = 20
 

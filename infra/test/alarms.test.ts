@@ -3,8 +3,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { functionNames } from '../../src/aws/names.ts'
 import { aStack } from './a-stack.ts'
 
-describe('alarms', function () {
-  this.timeout(60_000)
+describe('alarms', () => {
   let template: Template
   before(async () => {
     template = (await aStack()).template

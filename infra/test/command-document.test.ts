@@ -62,9 +62,7 @@ const REFUSED = [
   '',
 ]
 
-describe('the command document', function () {
-  this.timeout(60_000)
-
+describe('the command document', () => {
   it('allows addresses that were signed, and no character that could end a quotation', async () => {
     const { template } = await aStack()
     const [found] = Object.values(template.findResources('AWS::SSM::Document'))

@@ -74,8 +74,7 @@ async function metricsOfALife(): Promise<Map<string, Set<unknown>>> {
 
 const lines = (text: string) => text.split('\n').filter(Boolean)
 
-describe('the dashboard', function () {
-  this.timeout(60_000)
+describe('the dashboard', () => {
   let template: Template
   before(async () => {
     ;({ template } = await aStack())

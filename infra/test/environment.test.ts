@@ -88,8 +88,7 @@ const foundBy = (name: FunctionName, choices: ConfigInput) => {
 
 describe("a function's settings", () => {
   let stack: Awaited<ReturnType<typeof aStack>>
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     stack = await aStack(everything)
   })
 

@@ -72,9 +72,7 @@ async function keptIn(rows: typeof kept, changes: Partial<ConfigInput> = {}) {
   return Object.fromEntries(found.map(([id, type, name]) => [id, [type, name]]))
 }
 
-describe('an upgrade of the stack', function () {
-  this.timeout(60_000)
-
+describe('an upgrade of the stack', () => {
   it('keeps what holds records and what has an address, by logical id and name', async () => {
     const all = { ...kept, ...network }
     assert.deepEqual(await keptIn(all), all)

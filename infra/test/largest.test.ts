@@ -71,7 +71,7 @@ const loneRuleSchema = z.object({
 })
 
 describe('the largest configuration', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
   let template: Template
   let chosen: Map<FunctionName, Record<string, unknown>>
   before(async () => {

@@ -19,8 +19,7 @@ const idleSeconds = (attributes: { Key: string; Value: string }[]) =>
   Number(attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value)
 const listenerSchema = z.object({ Properties: z.object({ Port: z.number() }) })
 
-describe('the network', function () {
-  this.timeout(60_000)
+describe('the network', () => {
   let template: Template
   before(async () => {
     template = (await aStack()).template
@@ -155,8 +154,7 @@ describe('the network', function () {
   })
 })
 
-describe('a network that is there already', function () {
-  this.timeout(60_000)
+describe('a network that is there already', () => {
   const subnets = [
     { subnetId: 'subnet-0a1b2c3d4e5f6071a', zone: 'eu-central-1a' },
     { subnetId: 'subnet-0a1b2c3d4e5f6071b', zone: 'eu-central-1b' },
@@ -190,9 +188,7 @@ describe('a network that is there already', function () {
   })
 })
 
-describe('several load balancers', function () {
-  this.timeout(60_000)
-
+describe('several load balancers', () => {
   it('are alike; the wildcard leads to the first, and the functions know all', async () => {
     const { template } = await aStack({ loadBalancers: 3 })
     template.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 3)

@@ -10,8 +10,7 @@ const policySchema = z.object({
   Properties: z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) }),
 })
 
-describe('the stack', function () {
-  this.timeout(60_000)
+describe('the stack', () => {
   let made: Awaited<ReturnType<typeof aStack>>
   let template: Template
   before(async () => {

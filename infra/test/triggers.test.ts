@@ -20,8 +20,7 @@ const mappingSchema = z.object({
   }),
 })
 
-describe('what has sites looked at', function () {
-  this.timeout(60_000)
+describe('what has sites looked at', () => {
   let template: Template
   before(async () => {
     template = (await aStack()).template

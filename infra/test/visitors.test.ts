@@ -34,8 +34,7 @@ const functionSchema = z.object({
   Properties: z.object({ FunctionName: z.unknown(), ReservedConcurrentExecutions: z.number().optional() }),
 })
 
-describe('visitors from some addresses alone', function () {
-  this.timeout(60_000)
+describe('visitors from some addresses alone', () => {
   let template: Template
   before(async () => {
     template = (await aStack({ visitorCidrs: OFFICE, loadBalancers: 2 })).template
@@ -70,9 +69,7 @@ describe('visitors from some addresses alone', function () {
   })
 })
 
-describe('visitors from anywhere', function () {
-  this.timeout(60_000)
-
+describe('visitors from anywhere', () => {
   it('need no web ACL, which costs', async () => {
     const { template } = await aStack()
     for (const type of ['WebACL', 'IPSet', 'WebACLAssociation']) template.resourceCountIs(`AWS::WAFv2::${type}`, 0)
@@ -81,9 +78,7 @@ describe('visitors from anywhere', function () {
   })
 })
 
-describe('visitors who ask too often', function () {
-  this.timeout(60_000)
-
+describe('visitors who ask too often', () => {
   it('get a 429, wherever they come from', async () => {
     for (const visitorCidrs of [OFFICE, undefined]) {
       const { template } = await aStack({ visitorRate: 5000, ...(visitorCidrs && { visitorCidrs }) })
@@ -106,9 +101,7 @@ describe('visitors who ask too often', function () {
   })
 })
 
-describe('a flood at the public addresses', function () {
-  this.timeout(60_000)
-
+describe('a flood at the public addresses', () => {
   it('keeps no site waiting, where concurrency is reserved', async () => {
     const reservedIn = ({ template }: Awaited<ReturnType<typeof aStack>>) =>
       Object.values(template.findResources('AWS::Lambda::Function'))

@@ -75,7 +75,7 @@ describe('quota entries in the table', () => {
           assert.equal((await store.quotaTotal()).revision, total.revision, 'an old revision recounts nothing')
           if (writes < at) return
         }
-      }).timeout(60_000)
+      })
 
   it('are withdrawn by the next who is asked for them, where a process died before it counted them', async () => {
     const store = createSiteStore(table)

@@ -18,5 +18,5 @@ describe('what sites cost', () => {
     const { asUsed, alwaysUp, reports, writes } = await usedSite({ idleHours: 2, officeHours: { from: 9, to: 18 } })
     assert.ok(asUsed / alwaysUp <= 0.355, `${asUsed / alwaysUp}`)
     assert.ok(reports > 0 && reports <= 24 && writes <= 24, `${reports} reports, ${writes} writes`)
-  }).timeout(30_000)
+  })
 })

@@ -33,7 +33,7 @@ async function seriousIn(page: Page): Promise<string[]> {
 
 describe('axe finds nothing serious', () => {
   describe('on the workspace page', function () {
-    this.timeout(180_000)
+    this.timeout(600_000)
     let context: PageContext
     before(async () => {
       context = await openPageContext()
@@ -211,7 +211,7 @@ describe('axe finds nothing serious', () => {
   })
 
   describe('on the pages for visitors', function () {
-    this.timeout(180_000)
+    this.timeout(600_000)
     let context: PageContext
     before(async () => {
       context = await openPageContext()

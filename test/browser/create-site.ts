@@ -20,6 +20,5 @@ export async function createSite(context: PageContext, name: string): Promise<st
 }
 
 async function hasValue(input: Locator, value: string): Promise<void> {
-  for (let look = 0; look < 100 && (await input.inputValue()) !== value; look++) await input.page().waitForTimeout(50)
-  assert.equal(await input.inputValue(), value)
+  while ((await input.inputValue()) !== value) await input.page().waitForTimeout(50)
 }

@@ -4,7 +4,7 @@ import { type PageContext, openPageContext } from './page-context.ts'
 const COUNT = 30
 
 describe('one action for several sites, on the workspace page', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
   let context: PageContext
   before(async () => {
     context = await openPageContext({ env: { MAX_SITES_PER_PERSON: String(COUNT) } })

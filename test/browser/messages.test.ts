@@ -10,8 +10,7 @@ import { pushFiles } from './push-files.ts'
 
 const COUNT = 250
 
-describe('a page with many messages', function () {
-  this.timeout(120_000)
+describe('a page with many messages', () => {
   let context: PageContext
   before(async () => {
     context = await openPageContext()
@@ -82,8 +81,7 @@ describe('a page with many messages', function () {
   })
 })
 
-describe('what changes on the page', function () {
-  this.timeout(60_000)
+describe('what changes on the page', () => {
   let context: PageContext
   before(async () => {
     context = await openPageContext()
@@ -133,9 +131,7 @@ describe('what changes on the page', function () {
   })
 })
 
-describe('a page whose connection broke', function () {
-  this.timeout(60_000)
-
+describe('a page whose connection broke', () => {
   it('gets what it lacks, and asks for nothing else', async () => {
     const workspace = createSlackWorkspace({
       signingSecret: 'secret',

@@ -39,7 +39,7 @@ export async function openPageContext({ env = {}, keepsPages = false }: PageSett
   const kept = keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
   const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS, ...kept })
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(60_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   await page.goto(main.url)

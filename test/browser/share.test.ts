@@ -14,8 +14,7 @@ const isAsked = (page: Page, url: string) =>
     (error: unknown) => String(error).includes('ERR_INVALID_AUTH_CREDENTIALS'),
   )
 
-describe('a client without an account', function () {
-  this.timeout(60_000)
+describe('a client without an account', () => {
   let context: PageContext
   before(async () => {
     context = await openPageContext()

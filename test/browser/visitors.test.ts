@@ -69,7 +69,7 @@ describe('what visitors of a site see', function () {
   const ask = (url: string, headers: Record<string, string> = {}) =>
     visitor.evaluate(
       async ([address, sent]) => {
-        const answer = await fetch(address, { headers: sent, signal: AbortSignal.timeout(5000) }).catch(String)
+        const answer = await fetch(address, { headers: sent, signal: AbortSignal.timeout(60_000) }).catch(String)
         return typeof answer === 'string' ? answer : [answer.status, await answer.text()]
       },
       [url, headers] as const,

@@ -33,9 +33,7 @@ async function liveWith(fault: Fault | undefined, at: number) {
 /** Each call meets every fault in CI; a newcomer's patience is for three. */
 const EVERY = process.env['CI'] === undefined ? 3 : 1
 
-describe('reconcile, whichever call it dies at', function () {
-  this.timeout(60_000)
-
+describe('reconcile, whichever call it dies at', () => {
   for (const [turn, fault] of faults.entries()) {
     it(`comes to the same: ${fault}`, async () => {
       const { calls } = await liveWith(undefined, -1)

@@ -6,7 +6,7 @@ import { createTally } from '../support/chaos/tally.ts'
 const SCENARIOS = 125
 
 describe('reconcile, whatever happens', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
 
   // Many more run in `npm run test:chaos`.
   it(`keeps its promises in ${SCENARIOS} scenarios with faults, deaths, and triggers lost, doubled and late`, async () => {

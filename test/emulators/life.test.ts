@@ -32,7 +32,7 @@ function scheduledFor(alarmAt = 0): string {
 describe('a site on AWS, from the form to the purge, by the functions as they are built', function () {
   // One story: what comes later needs what came before. It runs in real time.
   this.bail(true)
-  this.timeout(180 * SECOND_MS)
+  this.timeout(600_000)
   let stack: Stack
   let directory: string
   let passwords: string[]
@@ -52,7 +52,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
     return found ?? assert.fail('no card')
   }
   const cardSays = (what: RegExp) =>
-    eventually(`the card says ${what.source}`, 20 * SECOND_MS, async () => what.test(words(await card())) || undefined)
+    eventually(`the card says ${what.source}`, async () => what.test(words(await card())) || undefined)
   const takePassword = (answer: Parameters<typeof words>[0]) => {
     const [, password = ''] = GENERATED.exec(words(answer)) ?? []
     passwords.push(password)
@@ -64,7 +64,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
   it('is asked for with a form, and has a machine within seconds', async () => {
     const { ben } = stack
     // On a busy computer the form's part of the function may take longer to load than Slack waits: people type it again.
-    await eventually('the form is open', 30 * SECOND_MS, async () => {
+    await eventually('the form is open', async () => {
       await ben.testsite()
       return ben.screen().modals.length > 0 || undefined
     })
@@ -143,7 +143,6 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
     })
     await eventually(
       'the alarm is that of the record',
-      20 * SECOND_MS,
       async () => {
         const { schedules } = await remains(stack)
         const at = scheduledFor(site.status.alarmAt)
@@ -202,7 +201,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
       spec: { ...spec, archiveRequestedAt: Date.now() - 40 * DAY_MS },
       status: { ...status, ...(archive && { archive: { ...archive, at: Date.now() - 40 * DAY_MS } }) },
     }))
-    await eventually('plum is forgotten', 90 * SECOND_MS, async () =>
+    await eventually('plum is forgotten', async () =>
       (await stack.store.load('plum')) === undefined ? true : undefined,
     )
     const left = await remains(stack)

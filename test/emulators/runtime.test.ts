@@ -24,9 +24,7 @@ const LONG_FREEZE_MS = 1200
 const statusOf = (outcome: Outcome) => answerSchema.parse(outcome).value.statusCode
 const answerSchema = z.object({ kind: z.literal('answer'), value: z.looseObject({ statusCode: z.number() }) })
 
-describe('the functions as they are built, in the runtime that they are deployed to', function () {
-  // They start as slowly as the computer lets them.
-  this.timeout(90_000)
+describe('the functions as they are built, in the runtime that they are deployed to', () => {
   let around: Surroundings
   let container: Container | undefined
   before(async () => {
@@ -102,7 +100,7 @@ describe('the functions as they are built, in the runtime that they are deployed
     const careless = `exports.handler = async () => { setImmediate(fetch, '${around.slackUrl}/api/late') }`
     const other = await startContainer(await aFunction(careless), around.deployed('slack'), {})
     container = other
-    await eventually('one that leaves something is seen', 10_000, async () => {
+    await eventually('one that leaves something is seen', async () => {
       await other.invoke({})
       return around.slack.calls.includes('late') || undefined
     })

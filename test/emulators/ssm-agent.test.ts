@@ -13,8 +13,7 @@ const VERSION = '3.3.4364.0'
 const PACKAGE = Buffer.from('a package')
 
 /** Debian's `gnupg` signs as AWS does, and `tools/pin-ssm-agent.sh` judges by Debian's `gpgv`. */
-describe("the agent's package, before it is pinned", function () {
-  this.timeout(60_000)
+describe("the agent's package, before it is pinned", () => {
   let home: TemporaryDirectory
   let bucket: Server
   let url: string

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { fuzzSlack } from './slack/fuzz.ts'
 
 /** The long version is `npm run test:fuzz`. */
-describe('whatever is sent to the Slack app', function () {
-  this.timeout(60_000)
-
+describe('whatever is sent to the Slack app', () => {
   it('breaks no promise: no fault without a reference, nothing unhandled, no change by who may not', async () => {
     const { answers, changes, strangers } = await fuzzSlack({ seed: 8, payloads: 300 })
     // A quarter. Were all refused, nothing would have been tried.

@@ -113,8 +113,7 @@ const EVERY = process.env['CI'] === undefined ? 3 : 1
 /** A type-ahead answers with what has come of its lists. */
 const PARTIAL = 'GET /repos/{owner}/{repo}/branches'
 
-describe('an answer of GitHub that is cut off, or is none of GitHub, is never taken for an answer', function () {
-  this.timeout(60_000)
+describe('an answer of GitHub that is cut off, or is none of GitHub, is never taken for an answer', () => {
   let bench: GithubBench
   beforeEach(async () => {
     bench = await aGithub(

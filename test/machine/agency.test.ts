@@ -59,14 +59,10 @@ describe('the image for agencies', () => {
       await run(id, `printf '#!/bin/sh\\nexit 1\\n' > /usr/local/sbin/apt-get; chmod +x /usr/local/sbin/apt-get`)
       const { kind: _, ...job } = await aDocument(cloneUrl, { documentRoot: '' })
       const commandId = await shell.start(id, { ...job, kind: 'set-up', members: [] })
-      const ended = await eventually(
-        async () => {
-          const result = await shell.result(id, commandId)
-          return result !== undefined && result.state !== 'running' && result
-        },
-        'it is set up',
-        120,
-      )
+      const ended = await eventually(async () => {
+        const result = await shell.result(id, commandId)
+        return result !== undefined && result.state !== 'running' && result
+      }, 'it is set up')
       assert.equal(ended.state, 'succeeded', JSON.stringify(ended))
       const { address = '' } = (await instances.describe(id)) ?? {}
       assert.match((await visit({ url: `http://${address}` })).text, /^v\d+\.\d+\.\d+\n by \d+.*MariaDB/)

@@ -119,7 +119,7 @@ describe('what app.json asks for', () => {
       const { result } = await machine.job('status')
       return result.ok && result.deploys?.[0]?.result === 'deployed'
     }
-    await eventually(newest, 'the commit that lacked it is deployed', 30)
+    await eventually(newest, 'the commit that lacked it is deployed')
   })
 
   it('is told to be no JSON where it is none, and the rest is deployed', async () => {

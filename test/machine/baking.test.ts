@@ -76,7 +76,7 @@ describe('baked images', () => {
     ])
     assert.equal(left, '')
     assert.match(await machine.sh('cat /etc/machine-id'), /^[0-9a-f]{32}\n$/)
-  }).timeout(120_000)
+  })
 
   it('make machines that differ, install nothing, and serve what projects ask for', async () => {
     const [one = assert.fail(), two = assert.fail()] = machines
@@ -97,7 +97,7 @@ describe('baked images', () => {
     assert.equal((await visit(one)).text, '42')
     assert.equal((await visit(two)).text, 'from Node')
     assert.equal(new Set(identities).size, 4, identities.join(' '))
-  }).timeout(180_000)
+  })
 
   it('leave set-ups no accounts to make, and no units for systemd to read', async () => {
     const machine = machines[2] ?? assert.fail()
@@ -110,7 +110,7 @@ describe('baked images', () => {
       await machine.sh('cat /system-called'),
       /^(systemctl set-property --runtime supervisor.service MemoryMax=\d+M\n)?$/,
     )
-  }).timeout(60_000)
+  })
 
   it('know of no unit that was to run on the machine before', async () => {
     const [machine = assert.fail()] = machines

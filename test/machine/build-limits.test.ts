@@ -17,8 +17,7 @@ describe('what takes more than there is', () => {
   let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
-  before(async function () {
-    this.timeout(240_000)
+  before(async () => {
     fixture = await makeMachineFixture()
     // 512 MB, as all machines of tests.
     machine = await fixture.connectedMachine()

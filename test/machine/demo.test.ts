@@ -28,11 +28,11 @@ describe('a repository of the demo', () => {
     const body = new URLSearchParams({ name: 'Nadia', words: 'Plums & <thyme>' })
     assert.equal((await visit(machine, '/', { method: 'POST', body })).status, 303)
     assert.match((await visit(machine)).text, /<b>Nadia<\/b> Plums &#38; &#60;thyme&#62;/)
-  }).timeout(300_000)
+  })
 
   it('with PHP shows what is in its files, and not the files', async () => {
     assert.match((await setUp('calendar')) ?? '', /^PHP/)
     assert.match((await visit(machine)).text, /<dt>14 March<\/dt>\s*<dd>Pruning plum trees/)
     assert.doesNotMatch((await visit(machine, '/events.json')).text, /"day"/)
-  }).timeout(300_000)
+  })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { aDocument } from './documents.ts'
+import { eventually } from './eventually.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
@@ -67,7 +68,7 @@ describe('the environment that people set', () => {
     assert.deepEqual([...statuses], [200])
     const { TOKEN, ODD: odd, SITE_NAME_2: empty } = await told()
     assert.deepEqual([TOKEN, odd, empty], ['second-secret', ODD, ''])
-    assert.equal(await machine.sh('sleep 1; cat /tmp/worker'), 'second-secret')
+    await eventually(async () => (await machine.sh('cat /tmp/worker')) === 'second-secret', 'the worker has it, too')
     assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
   })
 
@@ -87,7 +88,7 @@ describe('the environment that people set', () => {
     assert.match(result.log, /no good: \*\*\*/)
     assert.equal((await told())['TOKEN'], 'second-secret')
     await machine.restart()
-    await eventually200()
+    await eventually(async () => (await visit(machine).catch(() => undefined))?.status === 200, 'it serves')
     assert.equal((await told())['TOKEN'], 'second-secret')
   })
 
@@ -136,13 +137,6 @@ describe('the environment that people set', () => {
     assert.ok((await set({})).ok)
     assert.ok(!('TOKEN' in (await told())))
   })
-
-  async function eventually200() {
-    for (let tries = 0; tries < 60; tries++) {
-      if ((await visit(machine).catch(() => undefined))?.status === 200) return
-      await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-  }
 })
 
 /** What somebody tries who is on the machine. */

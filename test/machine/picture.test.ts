@@ -76,11 +76,10 @@ describe('the picture of a start page', () => {
     return commit
   }
   /** Once it has been decided what to show of the last deploy. */
-  const settled = () =>
-    eventually(async () => (await machine.sh(SETTLED)).trim() === 'settled', 'the picture is taken', 90)
+  const settled = () => eventually(async () => (await machine.sh(SETTLED)).trim() === 'settled', 'the picture is taken')
 
   it('is taken after the first deploy, as JPEG, small, and of what visitors see', async () => {
-    const [first] = await eventually(async () => gallery.pictures.length > 0 && gallery.pictures, 'a picture comes', 90)
+    const [first] = await eventually(async () => gallery.pictures.length > 0 && gallery.pictures, 'a picture comes')
     assert.ok(first !== undefined)
     const image = Buffer.from(first.image, 'base64')
     assert.equal(image.subarray(0, 3).toString('hex'), 'ffd8ff')
@@ -94,7 +93,7 @@ describe('the picture of a start page', () => {
     await settled()
     assert.equal(gallery.pictures.length, 1)
     const commit = await deploy({ 'public/index.html': page('#ffffff') })
-    await eventually(async () => gallery.pictures.length === 2, 'another comes', 90)
+    await eventually(async () => gallery.pictures.length === 2, 'another comes')
     assert.equal(gallery.pictures[1]?.commit, commit)
     assert.ok((gallery.pictures[1]?.changed ?? 0) > 0.9)
   })

@@ -207,7 +207,6 @@ describe('a site with programs of its own', () => {
     await eventually(
       async () => (await status()).processes?.some(({ name, state }) => name === 'web' && state === 'FATAL'),
       'it is given up',
-      60,
     )
     assert.match(await machine.sh('cat /var/log/testsite/web.log'), /broken/)
     assert.deepEqual(

@@ -24,17 +24,16 @@ describe('a machine reports', () => {
     return commit
   }
   const newest = () => service.reports.at(-1)?.status
-  const told = (commit: string, seconds?: number) =>
+  const told = (commit: string) =>
     eventually(
       // One of a slow deploy may come before it has ended.
       async () =>
         newest()?.deploys[0]?.deploy?.commit === commit && newest()?.deploying === undefined && service.reports.at(-1),
       `the report of ${commit}`,
-      seconds,
     )
   const program = (name: string) => newest()?.processes.find((process) => process.name === name)
   const log = '/var/log/testsite/machine/deploy.log'
-  const untilTried = (times: number) => eventually(async () => (await tried()) >= times, `try ${times}`, 30)
+  const untilTried = (times: number) => eventually(async () => (await tried()) >= times, `try ${times}`)
   const tried = async () => Number(await machine.sh(`grep -c clone-failed ${log} || true`))
   /** What the hook says of a push, at which nobody can get it any more. */
   const pushAndGoDown = async (page: string) => {
@@ -149,11 +148,14 @@ describe('a machine reports', () => {
     const refused = service.refused()
     service.answer(503)
     await push({ 'public/index.html': 'Secretive' })
-    const seen = await machine.sh(
-      'for look in {1..40}; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; sleep 0.05; done | tr "\\0" "\\n"',
-    )
+    let seen = ''
+    const look =
+      'for look in {1..40}; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; sleep 0.05; done | tr "\\0" "\\n"'
+    await eventually(async () => {
+      seen += await machine.sh(look)
+      return service.refused() > refused
+    }, 'it was on its way meanwhile')
     service.answer(204)
-    assert.ok(service.refused() > refused, 'it was on its way meanwhile')
     assert.ok(!seen.includes(TOKEN))
     const found = await machine.sh(
       `grep -rlF '${TOKEN}' /var/log /tmp /run /etc /var/lib /srv /opt 2>/dev/null; journalctl --no-pager | grep -cF '${TOKEN}' || true`,
@@ -165,7 +167,7 @@ describe('a machine reports', () => {
   it('programs that crash at once, what they said last, and that they run again', async () => {
     const secrets = 'DB_PASSWORD=hunter22 postgres://plum:pit@db/plums'
     await push({ Procfile: `${WEB}worker: echo broken: ${secrets} >&2; exit 1\n` })
-    await eventually(async () => program('worker')?.state === 'FATAL', 'it is given up', 40)
+    await eventually(async () => program('worker')?.state === 'FATAL', 'it is given up')
     const worker = program('worker')
     assert.equal(worker?.crashing, true)
     assert.ok(worker.restarts >= 4, String(worker.restarts))
@@ -184,7 +186,7 @@ describe('a machine reports', () => {
 
   it('programs that crash slowly', async () => {
     await push({ Procfile: `${WEB}worker: echo slowly; sleep 3.5; exit 1\n` })
-    await eventually(async () => program('worker')?.crashing === true, 'it is noticed', 50)
+    await eventually(async () => program('worker')?.crashing === true, 'it is noticed')
     assert.ok((program('worker')?.restarts ?? 0) >= 5)
     assert.notEqual(program('worker')?.state, 'FATAL')
     assert.match(program('worker')?.log ?? '', /slowly/)
@@ -213,7 +215,7 @@ describe('a machine reports', () => {
     assert.equal((await told(first)).status.deploying, undefined)
     const second = await push({ 'README.md': 'Once more' })
     const { usualMs = 0 } = await eventually(() => doing('release'), 'its stage, again')
-    assert.ok(usualMs >= 5000 && usualMs < 15_000, `${usualMs} ms`)
+    assert.ok(usualMs >= 5000 && usualMs < 600_000, `${usualMs} ms`)
     assert.equal((await told(second)).status.deploying, undefined)
   })
 
@@ -221,7 +223,7 @@ describe('a machine reports', () => {
     const names = Array.from({ length: 20 }, (_, index) => `worker-${index}`)
     const shout = `for line in $(seq 20); do head -c 290 /dev/zero | tr '\\0' '"'; echo; done; exit 1`
     await push({ Procfile: names.map((name) => `${name}: ${shout}\n`).join('') })
-    await eventually(async () => newest()?.processes.filter(({ crashing }) => crashing).length === 20, 'all crash', 60)
+    await eventually(async () => newest()?.processes.filter(({ crashing }) => crashing).length === 20, 'all crash')
     assert.ok(service.reports.every(({ bytes }) => bytes <= 64 * 1024))
   })
 

@@ -39,7 +39,6 @@ describe('the services of an app on a machine without systemd', () => {
       eventually(
         async () => count.test((await visit({ url: `http://${(await instances.describe(id))?.address}` })).text.trim()),
         `the page shows ${count}`,
-        60,
       )
     try {
       const first = await instances.launch({ ...order, token: 'site-1-1', launch: 1 })
@@ -47,14 +46,10 @@ describe('the services of an app on a machine without systemd', () => {
       await run(first.id, `echo 'Acquire::http::Proxy "${fixture.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
       const { kind: _, ...job } = await aDocument(repository.cloneUrl, { documentRoot: '' })
       const commandId = await shell.start(first.id, { ...job, kind: 'set-up', members: [] })
-      const ended = await eventually(
-        async () => {
-          const result = await shell.result(first.id, commandId)
-          return result !== undefined && result.state !== 'running' && result
-        },
-        'it is set up',
-        280,
-      )
+      const ended = await eventually(async () => {
+        const result = await shell.result(first.id, commandId)
+        return result !== undefined && result.state !== 'running' && result
+      }, 'it is set up')
       assert.equal(ended.state, 'succeeded', JSON.stringify(ended))
       await shows(first.id, /^1$/)
       assert.equal(await run(first.id, 'ps -C mariadbd,redis-server -o comm= | sort'), 'mariadbd\nredis-server\n')
@@ -68,7 +63,7 @@ describe('the services of an app on a machine without systemd', () => {
 
       await instances.stop(first.id)
       const { id } = await instances.createImage({ id: first.id, siteId: 'site-1', siteName: 'plum', launch: 1 })
-      await eventually(async () => (await instances.describeImage(id))?.state === 'available', 'the image', 60)
+      await eventually(async () => (await instances.describeImage(id))?.state === 'available', 'the image')
       await instances.terminate(first.id)
       const second = await instances.launch({ ...order, image: id, token: 'site-1-2', launch: 2 })
       await eventually(() => shell.reachable(second.id), 'it can be reached')
@@ -81,5 +76,5 @@ describe('the services of an app on a machine without systemd', () => {
       await fixture.close()
       await directory.remove()
     }
-  }).timeout(500_000)
+  })
 })

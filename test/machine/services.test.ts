@@ -56,23 +56,18 @@ describe('the services of an app', () => {
   const shows = async (text: string) => {
     let seen = ''
     const isShown = async () => (seen = (await visit(machine)).text) === text
-    await eventually(isShown, `the page shows ${text}`, 60).catch(() => assert.equal(seen, text))
+    await eventually(isShown, `the page shows ${text}`).catch(() => assert.equal(seen, text))
   }
   const push = async (files: Record<string, string>) => {
     const commit = await repository.push(files)
     await deliver(machine, 'push', { ref: 'refs/heads/main' })
-    return eventually(
-      async () => {
-        const { result } = await machine.job('status')
-        const newest = result.ok && result.deploys?.[0]
-        return newest && newest.deploy?.commit === commit && newest
-      },
-      'the deploy is done',
-      100,
-    )
+    return eventually(async () => {
+      const { result } = await machine.job('status')
+      const newest = result.ok && result.deploys?.[0]
+      return newest && newest.deploy?.commit === commit && newest
+    }, 'the deploy is done')
   }
-  before(async function () {
-    this.timeout(300_000)
+  before(async () => {
     fixture = await makeMachineFixture()
     nadia = await aMember('nadia')
     ;[machine, repository] = await Promise.all([
@@ -163,7 +158,7 @@ describe('the services of an app', () => {
     const { result } = await machine.job('deploy')
     assert.ok(result.ok, JSON.stringify(result))
     await shows('4 postgresql=a mariadb=a redis=a')
-  }).timeout(200_000)
+  })
 
   it('stop when they are not asked for any more, and keep their data', async () => {
     assert.equal((await push({ 'app.json': '{"addons": ["jawsdb"]}' })).result, 'deployed')
@@ -174,7 +169,7 @@ describe('the services of an app', () => {
     const { result } = await machine.job('set-up', document)
     assert.ok(result.ok, JSON.stringify(result))
     await shows('4 postgresql=a redis=a')
-  }).timeout(200_000)
+  })
 
   it('stay as they are when a deploy fails that asks for others', async () => {
     const document = await aDocument(repository.cloneUrl, {
@@ -186,5 +181,5 @@ describe('the services of an app', () => {
     assert.equal(!result.ok && result.reason, 'start-failed')
     await shows('4 postgresql=a redis=a')
     assert.equal((await machine.exec(['pgrep', '-x', 'mariadbd'])).code, 1)
-  }).timeout(200_000)
+  })
 })

@@ -80,7 +80,7 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
       assert.equal(seen.slice(0, begin.length), begin)
       assert.match(rest, app.rest ?? /^$/)
       assert.match(await buildLog(), app.log)
-    }).timeout(500_000)
+    })
 
     it('takes what is written', async () => {
       await app.write(on().machine)
@@ -130,7 +130,7 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
         const { result } = await on().machine.job('environment', document)
         assert.ok(result.ok, JSON.stringify(result))
         const isShown = async () => (await page()) === shown('quinces', 'blue', 'kept')
-        await eventually(isShown, 'the new environment is shown', 60)
+        await eventually(isShown, 'the new environment is shown')
       })
     }
 
@@ -140,11 +140,11 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
       await on().machine.archiveAndRestore()
       let seen = ''
       const isBack = async () => (seen = await page().catch(String)) === before
-      await eventually(isBack, 'it is back', 60).catch(() => assert.equal(seen, before))
+      await eventually(isBack, 'it is back').catch(() => assert.equal(seen, before))
       await repository.push(app.files('apples'))
       assertServed(await setUp())
       assert.equal(await page(), shown('apples', 'blue', 'kept'))
       assert.doesNotMatch(await buildLog(), INSTALLS)
-    }).timeout(300_000)
+    })
   })
 }

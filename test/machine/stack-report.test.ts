@@ -61,7 +61,7 @@ describe('what a machine takes a repository for', () => {
       const after = await repository.push(...change)
       await deliver(own, 'push', { ref: 'refs/heads/main', before, after, deleted: false })
     }
-    const shows = (text: string) => eventually(async () => (await visit(own)).text === text, text, 90)
+    const shows = (text: string) => eventually(async () => (await visit(own)).text === text, text)
     await push({ 'index.html': 'Ripe pears' })
     await shows('Ripe pears')
     await push({ 'requirements.txt': 'flask\n' })
@@ -72,5 +72,5 @@ describe('what a machine takes a repository for', () => {
     await shows('Dried figs')
     assert.match(await own.sh('type -P busybox'), /busybox/)
     await own.remove()
-  }).timeout(300_000)
+  })
 })

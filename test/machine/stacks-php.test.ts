@@ -50,8 +50,7 @@ describe('a PHP project', () => {
 
   describe('without a framework', () => {
     let repository: TestRepository
-    before(async function () {
-      this.timeout(580_000)
+    before(async () => {
       const index = `<?php
         if (isset($_GET["upload"])) { file_put_contents("uploads/a.txt", "kept"); file_put_contents("uploads/b.php", "<?php echo 1;"); }
         error_log("visited");
@@ -173,7 +172,7 @@ describe('a PHP project', () => {
     })
     await machine.sh(`echo kept >${content}/uploads/note.txt`)
     assert.equal(await page('/wp-content/uploads/note.txt'), 'kept\n')
-  }).timeout(300_000)
+  })
 
   it('with CodeIgniter or Symfony of old is told its address, or has its front controller found', async () => {
     await deployed('codeigniter', { spark: '<?php', 'public/index.php': '<?php echo getenv("app_baseURL");' })
@@ -242,7 +241,7 @@ describe('a PHP project', () => {
         await machine.sh('readlink /srv/testsite/current/web/sites/default/files'),
         /^\/srv\/testsite\/shared\//,
       )
-    }).timeout(240_000)
+    })
   })
 
   it('of another kind keeps the directories that the settings name', async () => {
@@ -278,7 +277,7 @@ describe('a PHP project', () => {
     const result = await setUp(repository)
     assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
     assert.match(result.log, /asks for PHP \^9\.0, and this machine has 8\./)
-  }).timeout(300_000)
+  })
 
   it('gets paths as its .htaccess says, and nothing by Composer that it has', async () => {
     const repository = await deployed('rewritten', {

@@ -254,7 +254,7 @@ describe('a Python project', () => {
       })
       assertDone(await deploy())
       assert.equal(await text(), 'plum True')
-    }).timeout(300_000)
+    })
 
     it('says what to do if its packages go with no Python that it may get', async () => {
       const deploy = await repository('older', {

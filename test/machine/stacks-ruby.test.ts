@@ -56,8 +56,7 @@ describe('a Ruby project', () => {
   let ruby = ''
   /** Lines of a Gemfile. */
   let gems = ''
-  before(async function () {
-    this.timeout(240_000)
+  before(async () => {
     fixture = await makeMachineFixture()
     machine = await fixture.connectedMachine()
     const specs = (await machine.sh(SERVE_GEMS)).trimEnd()
@@ -87,7 +86,7 @@ describe('a Ruby project', () => {
     })
     assertDone(await deploy())
     assert.match(await text(), /^medlars .*production/)
-  }).timeout(240_000)
+  })
 
   it('with a Procfile is started by that', async () => {
     const deploy = await repository('procfile', {
@@ -103,7 +102,7 @@ server.start
     })
     assertDone(await deploy())
     assert.equal(await text(), 'by the Procfile')
-  }).timeout(240_000)
+  })
 
   it('with Middleman is built', async () => {
     const deploy = await repository('middleman', {
@@ -134,7 +133,7 @@ end
     assert.ok(!broken.ok && broken.reason === 'build-failed', JSON.stringify(broken))
     assert.match(broken.log, /Unknown tag 'nothing'/)
     assert.match(await text(), /^<p>Plum at/)
-  }).timeout(240_000)
+  })
 
   it('with Jekyll as GitHub Pages once had it is built all the same', async () => {
     const deploy = await repository('old-jekyll', {

@@ -53,7 +53,7 @@ describe('the switch to a new release', () => {
     return seen
   }
   const shows = (version: number, branch = 'main') =>
-    eventually(async () => (await visit(machine)).text === `version ${version} of ${branch}`, `version ${version}`, 40)
+    eventually(async () => (await visit(machine)).text === `version ${version} of ${branch}`, `version ${version}`)
 
   it('fails no request, in ten deploys', async () => {
     const seen = await visitDuring(async () => {
@@ -64,7 +64,7 @@ describe('the switch to a new release', () => {
       }
     })
     assert.equal(seen.size, 11)
-  }).timeout(300_000)
+  })
 
   it('is kept over a restart of the machine', async () => {
     await machine.restart()

@@ -33,7 +33,7 @@ describe('a push that has to wait for another job on the machine', () => {
     const before = await repository.git('rev-parse', 'HEAD')
     const after = await repository.push({ 'public/index.html': 'Damsons' })
     assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main', before, after })).status, 200)
-    await eventually(async () => newest()?.deploying?.stage === 'wait', 'the card says that it waits', 60)
+    await eventually(async () => newest()?.deploying?.stage === 'wait', 'the card says that it waits')
     assert.equal((await visit(machine)).text, 'Plums')
     await machine.sh(`kill -- -${holder}`)
     await eventually(async () => (await visit(machine)).text === 'Damsons', 'it is deployed')

@@ -43,7 +43,7 @@ const NEW = 'src/site/operations/note.ts'
 const GENERATED = ['docs/permissions.md', 'manifest.yml']
 
 describe('to add an operation', function () {
-  this.timeout(240_000)
+  this.timeout(600_000)
   let copy: Awaited<ReturnType<typeof makeTemporaryDirectory>>
   before(async () => {
     copy = await makeTemporaryDirectory()

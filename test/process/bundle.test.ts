@@ -12,8 +12,7 @@ const run = promisify(execFile)
 /** What `npm start` and `pokopoko` read. */
 const PARTS = ['bin', 'src', 'views', 'instance', 'package.json']
 
-describe('the bundle that npm start and pokopoko load', function () {
-  this.timeout(60_000)
+describe('the bundle that npm start and pokopoko load', () => {
   let copy: TemporaryDirectory
   let made: string
   before(async () => {

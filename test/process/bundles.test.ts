@@ -54,8 +54,7 @@ const typing = () => {
   return signedEvent({ kind: 'form', body }, SIGNING_SECRET, Date.now())
 }
 
-describe('the functions as they are built', function () {
-  this.timeout(60_000)
+describe('the functions as they are built', () => {
   let directory: TemporaryDirectory
   let slackApi: Server
   let parameters: Awaited<ReturnType<typeof startFakeParameters>>

@@ -23,8 +23,7 @@ const blocksSchema = z.array(
   z.object({ block_id: z.string(), elements: z.array(z.object({ action_id: z.string().optional() })).optional() }),
 )
 
-describe('a data directory of an earlier version', function () {
-  this.timeout(60_000)
+describe('a data directory of an earlier version', () => {
   let directory: TemporaryDirectory
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

@@ -5,9 +5,7 @@ import { startPlatform } from '../../src/local/platform/platform.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { freePort } from '../support/free-port.ts'
 
-describe('the local platform', function () {
-  this.timeout(60_000)
-
+describe('the local platform', () => {
   it('answers once it is up what machines of a former process ask while it comes up', async () => {
     const directory = await makeTemporaryDirectory()
     const port = await freePort()

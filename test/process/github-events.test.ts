@@ -47,8 +47,7 @@ async function delivery(payload: object, change: Partial<FunctionUrlEvent> = {},
   return { ...event, ...change }
 }
 
-describe("GitHub's events at the slack function as it is built", function () {
-  this.timeout(60_000)
+describe("GitHub's events at the slack function as it is built", () => {
   let directory: TemporaryDirectory
   let table: LocalTable
   let store: SiteStore

@@ -10,8 +10,7 @@ import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temp
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))
 const OWNER = 'U0NADIA'
 
-describe('npm start, and a site whose password somebody guesses', function () {
-  this.timeout(120_000)
+describe('npm start, and a site whose password somebody guesses', () => {
   let directory: TemporaryDirectory
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

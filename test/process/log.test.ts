@@ -12,8 +12,7 @@ import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temp
 
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))
 
-describe('the log of npm start', function () {
-  this.timeout(120_000)
+describe('the log of npm start', () => {
   let directory: TemporaryDirectory
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

@@ -10,8 +10,7 @@ import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temp
 
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))
 
-describe('npm start, and a new site whose first deploy failed', function () {
-  this.timeout(120_000)
+describe('npm start, and a new site whose first deploy failed', () => {
   let directory: TemporaryDirectory
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

@@ -27,8 +27,7 @@ async function pokopoko(args: string[], env: NodeJS.ProcessEnv = {}, input = '')
   return { exitCode, stdout, stderr }
 }
 
-describe('the program pokopoko', function () {
-  this.timeout(60_000)
+describe('the program pokopoko', () => {
   let directory: Awaited<ReturnType<typeof makeTemporaryDirectory>>
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

@@ -30,7 +30,7 @@ const BRANCH = 'feature/fig'
  * lives its whole life. Its signing secret and bot token are never outside of its memory, so nobody can look for them here.
  */
 describe('secrets of npm start', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
   let data: TemporaryDirectory
   let work: TemporaryDirectory
   let lasting: LastingProcess

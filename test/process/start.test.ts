@@ -17,8 +17,7 @@ stdout.write = (text, ...rest) => {
   return write.call(stdout, text, ...rest)
 }`
 
-describe('npm start', function () {
-  this.timeout(60_000)
+describe('npm start', () => {
   let directory: Awaited<ReturnType<typeof makeTemporaryDirectory>>
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()

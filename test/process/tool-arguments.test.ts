@@ -27,9 +27,7 @@ async function runTool(path: string, args: string[]) {
   return { code: child.exitCode, stdout, stderr }
 }
 
-describe('an argument that a tool does not know', function () {
-  this.timeout(120_000)
-
+describe('an argument that a tool does not know', () => {
   it('is looked for in every tool', () => {
     const names = tools.map(([name]) => name)
     for (const name of ['manifest', 'deploy', 'destroy', 'build', 'test:chaos', 'bench:costs']) {

@@ -7,8 +7,7 @@ import { japaneseHolidays } from '../support/japanese-holidays.ts'
 
 const zoneOfProcess = process.env['TZ']
 
-describe('the holidays of date-holidays', function () {
-  this.timeout(120_000)
+describe('the holidays of date-holidays', () => {
   afterEach(() => {
     if (zoneOfProcess === undefined) delete process.env['TZ']
     else process.env['TZ'] = zoneOfProcess

@@ -8,9 +8,7 @@ import { words } from './member.ts'
 
 const MINUTES_MS = 10 * 60_000
 
-describe('a channel that refuses the app', function () {
-  // Each hour of each life is one that Slack is asked in, by HTTP.
-  this.timeout(60_000)
+describe('a channel that refuses the app', () => {
   let team: Team
   beforeEach(async () => {
     team = await aTeam({ policy: { defaultDays: 2, archiveDays: 1 } })

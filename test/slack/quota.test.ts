@@ -85,9 +85,7 @@ describe('how many sites there may be', () => {
   })
 })
 
-describe('fifty orders at once', function () {
-  this.timeout(60_000)
-
+describe('fifty orders at once', () => {
   it('never get more than there are, on the real table', async () => {
     const table = await openTemporaryTable()
     const store = createSiteStore(table)

@@ -40,7 +40,7 @@ describe('the check of every view by blocks.validate', () => {
     assert.equal(calls.length, drawnViews().length)
     assert.match(lines.at(-1) ?? '', /accepts all of them/)
     await close()
-  }).timeout(60_000)
+  })
 
   it('prints what Slack rejects, where in it, and why', async () => {
     const { check, lines, close } = await aCheck()

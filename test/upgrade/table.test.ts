@@ -43,8 +43,7 @@ const OPERATIONS: Record<string, string> = {
 
 for (const file of readdirSync(new URL('tables/', import.meta.url))) {
   const version = file.replace('.json', '')
-  describe(`a table that version ${version} has written`, function () {
-    this.timeout(60_000)
+  describe(`a table that version ${version} has written`, () => {
     let earlier: Awaited<ReturnType<typeof openEarlierTable>>
     beforeEach(async () => {
       earlier = await openEarlierTable(version)

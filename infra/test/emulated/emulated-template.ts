@@ -63,7 +63,7 @@ export async function deployTemplate(
       Capabilities: ['CAPABILITY_IAM'],
     }),
   )
-  const Stack = await eventually('the stack is there', 60_000, async () => {
+  const Stack = await eventually('the stack is there', async () => {
     const { Stacks: [found] = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }))
     return found?.StackStatus?.endsWith('_IN_PROGRESS') === true ? undefined : found
   })

@@ -34,8 +34,7 @@ const unknown = {
 }
 const stack = `emulated-${Date.now() % 1_000_000}`
 
-describe('the template, deployed by an emulator of CloudFormation', function () {
-  this.timeout(120_000)
+describe('the template, deployed by an emulator of CloudFormation', () => {
   let directory: TemporaryDirectory
   let deployed: Awaited<ReturnType<typeof deployTemplate>>
   before(async () => {

@@ -30,9 +30,7 @@ const making = (tags: Tags) => [
   ...ec2.createImage(deployment, bakeTags(config.name), tags).slice(1),
 ]
 
-describe('IAM, by the synthesized policies, denies the bake function', function () {
-  this.timeout(60_000)
-
+describe('IAM, by the synthesized policies, denies the bake function', () => {
   for (const [title, requests] of Object.entries({
     'what a site has': touching(site),
     'what another stack bakes': touching(bakeTags('orchard')),

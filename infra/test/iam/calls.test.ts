@@ -15,9 +15,7 @@ const asked = table.flatMap(({ requests }) => requests)
 const actionsOf = (name: FunctionName) =>
   table.filter(({ by }) => by.includes(name)).flatMap(({ requests }) => requests.map(({ action }) => action))
 
-describe('IAM, by the synthesized policies', function () {
-  this.timeout(60_000)
-
+describe('IAM, by the synthesized policies', () => {
   for (const { title, by, requests } of table) {
     it(`allows ${by.join(', ')}: ${title}`, async () => {
       for (const name of by) {

@@ -10,9 +10,7 @@ const ENGINE: readonly string[] = ['reconcile', 'sweep']
 
 const deployment = await aDeployment()
 
-describe('IAM, by the synthesized policies, to every function', function () {
-  this.timeout(60_000)
-
+describe('IAM, by the synthesized policies, to every function', () => {
   for (const { title, requests, refused } of hostileCalls(deployment)) {
     it(`denies ${title}`, async () => {
       for (const name of functionNames) {

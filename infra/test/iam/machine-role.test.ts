@@ -70,9 +70,7 @@ const hostile: Record<string, IamRequest[]> = {
   ],
 }
 
-describe("the machines' role", function () {
-  this.timeout(60_000)
-
+describe("the machines' role", () => {
   it('lets the agent be reached by Run Command, and nothing else', async () => {
     assert.deepEqual(role.statements.flatMap(({ Action }) => Action).toSorted(), AGENT)
     const requests = AGENT.map((action) => other.plain(action, OF_INSTANCE.test(action) ? ec2.anInstance() : '*'))

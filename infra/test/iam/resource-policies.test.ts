@@ -152,9 +152,7 @@ const others: Record<string, Resource> = {
 const answer = (policy: GrantingStatement[], { by, ...request }: Request, statements: Asked['statements'] = []) =>
   judge({ by, statements, resourcePolicy: policy }, request)
 
-describe('by its own policy', function () {
-  this.timeout(60_000)
-
+describe('by its own policy', () => {
   for (const [name, { policy, allowed, hostile }] of Object.entries({ ...functions, ...others })) {
     for (const [who, request] of Object.entries(allowed)) {
       it(`${name} lets in ${who}`, async () => assert.equal(await answer(policy, request), 'Allowed'))

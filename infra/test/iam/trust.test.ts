@@ -20,9 +20,7 @@ async function trusted(role: DeployedRole, facts = {}): Promise<string[]> {
   return answers.flatMap(([by, answer]) => (answer === 'Allowed' ? [by] : []))
 }
 
-describe('a role can be assumed', function () {
-  this.timeout(60_000)
-
+describe('a role can be assumed', () => {
   for (const [name, role] of deployment.roles) {
     it(`by Lambda alone: ${name}'s`, async () => {
       assert.deepEqual(await trusted(role), ['lambda.amazonaws.com'])

@@ -8,10 +8,7 @@ import { setEnvironment } from '../../support/set-environment.ts'
 const CALLS = 120
 const EMPTY = '<DescribeInstancesResponse><requestId>1</requestId><reservationSet/></DescribeInstancesResponse>'
 
-describe('many calls of one client at once', function () {
-  // Real time: a busy computer takes its own.
-  this.timeout(30_000)
-
+describe('many calls of one client at once', () => {
   it("don't wait for one another", async () => {
     const waiting: ServerResponse[] = []
     // Answers none until all have come.

@@ -192,9 +192,7 @@ const halves: [what: string, answer: Answer][] = [
   ['{} of nobody in particular', { chunks: ['{}'] }],
 ]
 
-describe('half answers of AWS', function () {
-  this.timeout(30_000)
-
+describe('half answers of AWS', () => {
   let answer: Answer
   let endpoint: Awaited<ReturnType<typeof startEndpoint>>
   beforeEach(async () => {

@@ -19,10 +19,7 @@ const EXPIRED: Answer = {
 }
 const SKEW_MS = 5 * MINUTE_MS
 
-describe('clients of AWS', function () {
-  // Real time: a busy computer takes its own.
-  this.timeout(30_000)
-
+describe('clients of AWS', () => {
   let endpoint: Awaited<ReturnType<typeof startEndpoint>>
   afterEach(() => endpoint.close())
   const command = new GetParametersCommand({ Names: ['a'] })

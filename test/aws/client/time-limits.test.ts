@@ -42,10 +42,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   SQS: () => createClient(SQSClient, HASTY).send(new ReceiveMessageCommand({ QueueUrl: queueUrl() })),
 }
 
-describe('time limits of clients of AWS', function () {
-  // Real time: a busy computer takes its own.
-  this.timeout(30_000)
-
+describe('time limits of clients of AWS', () => {
   let answer: Answer
   let endpoint: Awaited<ReturnType<typeof startEndpoint>>
   beforeEach(async () => {

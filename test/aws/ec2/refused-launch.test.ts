@@ -77,9 +77,7 @@ async function launchAnswered(...answers: Answer[]): Promise<unknown> {
   }
 }
 
-describe('a launch over real HTTP', function () {
-  this.timeout(30_000)
-
+describe('a launch over real HTTP', () => {
   it('was refused, by EC2', async () => {
     const error = await launchAnswered({ status: 403, chunks: [refusal('UnauthorizedOperation')] })
     assert.ok(error instanceof RejectedError)

@@ -31,7 +31,7 @@ describe('a program behind the password, in a browser', () => {
     assert.ok(executablePath, 'CHROMIUM names the browser')
     browser = await chromium.launch({ executablePath, args: BROWSER_ARGS })
     page = await browser.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(60_000)
   })
   after(async () => {
     await browser.close()
@@ -50,7 +50,7 @@ describe('a program behind the password, in a browser', () => {
       page.evaluate(
         async ([url, sent]) => {
           const init = { method: 'PUT', headers: { authorization: sent }, credentials: 'include' } as const
-          return (await fetch(url, { ...init, signal: AbortSignal.timeout(5000) })).text()
+          return (await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) })).text()
         },
         [`${site('plum')}/echo`, authorization] as const,
       )

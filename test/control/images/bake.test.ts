@@ -144,7 +144,7 @@ describe('a bake', () => {
         bench.clock.advance(MINUTE_MS)
         assert.deepEqual(bench.remains(), NOTHING, `killed ${when} call ${number}`)
       }
-    }).timeout(60_000)
+    })
 
     it(`that is killed ${when} any of its calls, and never again tried, is swept away`, async () => {
       for (let number = 1; number <= 110; number += number < 12 ? 1 : 9) {
@@ -157,7 +157,7 @@ describe('a bake', () => {
         bench.clock.advance(MINUTE_MS)
         assert.deepEqual(bench.remains(), NOTHING, `killed ${when} call ${number}`)
       }
-    }).timeout(60_000)
+    })
   }
 
   it('goes on with a machine that the one before has stopped, and runs its job again', async () => {

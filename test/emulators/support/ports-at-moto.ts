@@ -4,7 +4,6 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { createSsmShell } from '../../../src/aws/shell.ts'
-import { SECOND_MS } from '../../../src/site/time.ts'
 import { packInstance } from '../../../tools/pack-instance.ts'
 import { createResults, MISSING_BRANCH, setUp } from '../../aws/ssm/bench.ts'
 import { atMoto, motoUrl } from './addresses.ts'
@@ -17,7 +16,6 @@ import { createRunCommand } from './run-command.ts'
 export const DOMAIN = 'test.example.com'
 /** Long enough that a machine can be stopped while a job is under way. */
 const JOB_MS = 200
-const PATIENCE_MS = 20 * SECOND_MS
 
 const listenerSchema = z.object({
   listenerArn: z.string(),
@@ -89,7 +87,7 @@ export async function openMachines() {
     missingBranch: MISSING_BRANCH,
     push,
     eventually: async (isSo: () => Promise<boolean>): Promise<void> => {
-      await eventually('it comes to that', PATIENCE_MS, async () => (await isSo()) || undefined)
+      await eventually('it comes to that', async () => (await isSo()) || undefined)
     },
     close: async () => {
       ec2.destroy()

@@ -17,7 +17,6 @@ import { startMotoFront } from './moto-front.ts'
 import { createRunCommand, HEAD } from './run-command.ts'
 
 const DOMAIN = 'test.example.com'
-const PATIENCE_MS = 90_000
 
 export type Stack = Awaited<ReturnType<typeof openStack>>
 
@@ -86,9 +85,7 @@ export async function openStack(directory: string) {
   slack.workspace.connect(functionUrlApp(functions.slack))
   // As Slack does when the address is entered. It also starts the function, which on a busy computer takes longer than Slack waits:
   // people press "Retry" then.
-  await eventually('Slack verifies the address', PATIENCE_MS, async () =>
-    (await slack.workspace.verifyUrl()) ? true : undefined,
-  )
+  await eventually('Slack verifies the address', async () => ((await slack.workspace.verifyUrl()) ? true : undefined))
   const bridge = await startEventBridge((event) => functions.notify('reconcile', event))
   const store = createSiteStore({ client: ministack.dynamoDb, tableName: table })
   return {
@@ -109,7 +106,6 @@ export async function openStack(directory: string) {
     until: (what: string, isSo: (site: Site) => boolean) =>
       eventually(
         what,
-        PATIENCE_MS,
         async () => {
           const site = await store.load('plum')
           return site !== undefined && isSo(site) ? site : undefined

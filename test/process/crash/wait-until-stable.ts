@@ -21,11 +21,11 @@ const sweepSchema = z.object({ suspects: z.array(z.string()), removed: z.array(z
 const AT_REST = ['ready', 'asleep', 'archived']
 /** What a killed process had claimed is taken up when the claim is this old, by the clock that can be skipped. */
 const CLAIM_MS = 3 * MINUTE_MS + 1000
-/** Two minutes: containers take their time. */
-const LOOKS = 1200
+/** Ten minutes: containers take their time. */
+const LOOKS = 6000
 const LOOK_EVERY_MS = 100
 /** Two are enough, unless one takes longer than it is waited for. */
-const SWEEPS = 6
+const SWEEPS = 40
 const SWEEP_MS = 500
 
 interface Rest {
