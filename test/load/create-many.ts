@@ -32,7 +32,7 @@ import { createContainers } from './containers.ts'
 import { createInternet } from './internet.ts'
 import { createLimits, type LimitFigures } from './limits.ts'
 import { beforeFake, slowly } from './slow-aws.ts'
-import { pause, startVirtualTime } from './virtual-time.ts'
+import { pause, startVirtualTime } from '../support/virtual-time.ts'
 import { seeded } from '../support/seeded.ts'
 
 // Loaded at first use otherwise, which takes real time, in which hours go by here.

@@ -5,7 +5,7 @@ import { CLASSIC } from '../support/github/personal-token.ts'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Limits } from './limits.ts'
-import { pause } from './virtual-time.ts'
+import { pause } from '../support/virtual-time.ts'
 
 const SLACK_MS = 250
 const GITHUB_MS = 200

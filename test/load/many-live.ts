@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { createFakePorts } from '../support/fake-ports.ts'
-import { pause, startVirtualTime } from './virtual-time.ts'
+import { pause, startVirtualTime } from '../support/virtual-time.ts'
 
 /** A page of a list, and a look at a site after an outage, as long as they take on AWS. */
 const PAGE_MS = 60

@@ -1,6 +1,6 @@
 import { AwsError } from '../support/aws/fake-service.ts'
 import type { Bucket, Limits } from './limits.ts'
-import { pause } from './virtual-time.ts'
+import { pause } from '../support/virtual-time.ts'
 
 interface Rule {
   bucket?: Bucket

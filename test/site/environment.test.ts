@@ -78,12 +78,13 @@ describe('readVariables', () => {
     }
   })
 
+  // With time that grows by the square of the length, minutes.
   it('reads a hundred kilobytes in no time', () => {
     const startedAt = performance.now()
     for (const text of ['A="' + '\\'.repeat(100_000), 'A=' + ' '.repeat(100_000) + 'x', "A='" + 'x\n'.repeat(50_000)]) {
       refusal(() => readVariables(text))
     }
-    assert.ok(performance.now() - startedAt < 1000)
+    assert.ok(performance.now() - startedAt < 20_000)
   })
 })
 

@@ -3,6 +3,7 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, buttonId, inputIds, presetButtonId } from '../../views/action-ids.ts'
 import { ELSEWHERE, HERE } from './a-slack.ts'
+import { inVirtualTime } from '../support/virtual-time.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
@@ -200,9 +201,11 @@ describe('the create form, where two repositories are picked in a row', () => {
     const { container, found } = ben.find('modal', inputIds.repository)
     await workspace.suggest(ben.id, container, found, '')
     const pick = (value: string) => workspace.act(ben.id, container, found, { type: 'external_select', value })
-    const began = performance.now()
-    await Promise.all([pick('acme/website'), pick('acme/shop-api')])
-    assert.ok(performance.now() - began < 2900)
+    await inVirtualTime(async () => {
+      const began = performance.now()
+      await Promise.all([pick('acme/website'), pick('acme/shop-api')])
+      assert.ok(performance.now() - began < 2900)
+    })
     assert.deepEqual([ben.holds(inputIds.repository), ben.holds(inputIds.branch)], ['acme/shop-api', undefined])
     assert.equal(team.takeReports().length, 2)
   })

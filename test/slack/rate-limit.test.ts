@@ -5,6 +5,7 @@ import { createChat } from '../../src/slack/chat.ts'
 import { buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { inVirtualTime } from '../support/virtual-time.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { aSlack, BOT_TOKEN, DESIGNERS, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
@@ -91,18 +92,21 @@ async function meets(fault: HttpFault, method: string, interaction: (team: Team)
 
 describe('where Slack serves one method late, or not at all', () => {
   for (const fault of FAULTS) {
-    it(`(${fault}) who asks is answered in time, and others are not held up`, () =>
-      Promise.all(Object.entries(INTERACTIONS).map(([method, interaction]) => meets(fault, method, interaction))))
+    for (const [method, interaction] of Object.entries(INTERACTIONS)) {
+      it(`(${fault}, ${method}) who asks is answered in time, and others are not held up`, () =>
+        inVirtualTime(() => meets(fault, method, interaction)))
+    }
   }
 
-  it('a 429 on who somebody is holds up nobody’s form', async () => {
-    const team = await aTeam()
-    team.broken.http = (called) => (called === 'users.info' ? 'limited' : undefined)
-    const forms = await Promise.all([team.ben, team.chie].map((one) => timed(() => one.testsite('new'))))
-    for (const { ms } of forms) assert.ok(ms < OTHERS_MS, `waited ${ms} ms`)
-    for (const { screen } of [team.ben, team.chie]) assert.equal(screen().modals.length, 1)
-    await team.close()
-  })
+  it('a 429 on who somebody is holds up nobody’s form', () =>
+    inVirtualTime(async () => {
+      const team = await aTeam()
+      team.broken.http = (called) => (called === 'users.info' ? 'limited' : undefined)
+      const forms = await Promise.all([team.ben, team.chie].map((one) => timed(() => one.testsite('new'))))
+      for (const { ms } of forms) assert.ok(ms < OTHERS_MS, `waited ${ms} ms`)
+      for (const { screen } of [team.ben, team.chie]) assert.equal(screen().modals.length, 1)
+      await team.close()
+    }))
 })
 
 /** The `Chat` port on a Slack that serves `method` badly. */
@@ -116,22 +120,24 @@ async function aChat(fault: HttpFault, method: string) {
 }
 
 describe('a posting that Slack answers in half', () => {
-  it('ends by itself, headers and body together', async () => {
-    const { chat, close } = await aChat('stalls', 'chat.postMessage')
-    const { ms } = await timed(() => assert.rejects(chat.postCard(aSite(), { channel: HERE })))
-    assert.ok(ms < ANSWER_MS, `ended after ${ms} ms`)
-    await close()
-  })
+  it('ends by itself, headers and body together', () =>
+    inVirtualTime(async () => {
+      const { chat, close } = await aChat('stalls', 'chat.postMessage')
+      const { ms } = await timed(() => assert.rejects(chat.postCard(aSite(), { channel: HERE })))
+      assert.ok(ms < ANSWER_MS, `ended after ${ms} ms`)
+      await close()
+    }))
 })
 
 describe('a posting that Slack puts off', () => {
-  it('is told how long at once, and holds up no call of another kind', async () => {
-    const { chat, close } = await aChat('limited', 'chat.postMessage')
-    const { ms } = await timed(async () => {
-      await assert.rejects(chat.postCard(aSite(), { channel: HERE }), LimitError)
-      assert.equal(await chat.membershipOf('U0CHIE'), 'member')
-    })
-    assert.ok(ms < OTHERS_MS, `ended after ${ms} ms`)
-    await close()
-  })
+  it('is told how long at once, and holds up no call of another kind', () =>
+    inVirtualTime(async () => {
+      const { chat, close } = await aChat('limited', 'chat.postMessage')
+      const { ms } = await timed(async () => {
+        await assert.rejects(chat.postCard(aSite(), { channel: HERE }), LimitError)
+        assert.equal(await chat.membershipOf('U0CHIE'), 'member')
+      })
+      assert.ok(ms < OTHERS_MS, `ended after ${ms} ms`)
+      await close()
+    }))
 })

@@ -4,6 +4,7 @@ import { createClient, PATIENT } from '../../../src/aws/client/create-client.ts'
 import { isNamed } from '../../../src/aws/errors.ts'
 import { isPermanentError } from '../../../src/site/errors.ts'
 import { MINUTE_MS } from '../../../src/site/time.ts'
+import { inVirtualTime } from '../../support/virtual-time.ts'
 import { type Answer, startEndpoint } from './an-endpoint.ts'
 
 const FOUND: Answer = { headers: { 'x-amzn-requestid': '1' }, chunks: ['{"Parameters":[]}'] }
@@ -44,7 +45,11 @@ describe('clients of AWS', () => {
   it('try 35 times again in all while a service is down, however many calls there are', async () => {
     endpoint = await startEndpoint(() => BROKEN)
     const ssm = createClient(SSMClient, PATIENT)
-    for (let call = 0; call < 20; call++) await assert.rejects(ssm.send(command), { name: 'InternalServerError' })
+    for (let call = 0; call < 20; call++)
+      await assert.rejects(
+        inVirtualTime(() => ssm.send(command)),
+        { name: 'InternalServerError' },
+      )
     assert.equal(endpoint.requests(), 20 + 35)
   })
 })

@@ -12,6 +12,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import { DynamoDBClient as LightTable } from '../../../src/aws/json-client/dynamodb.ts'
 import { createClient } from '../../../src/aws/client/create-client.ts'
+import { inVirtualTime } from '../../support/virtual-time.ts'
 import { type Answer, startEndpoint } from './an-endpoint.ts'
 
 const limitsSchema = z.object({
@@ -51,13 +52,14 @@ describe('time limits of clients of AWS', () => {
   afterEach(() => endpoint.close())
 
   for (const [service, send] of Object.entries(calls)) {
-    it(`end a body that stalls after its headers, and one that trickles: ${service}`, async () => {
-      answer = { headers: { 'x-amzn-requestid': '1' }, chunks: ['{'], stalls: true }
-      await assert.rejects(send(), { name: 'TimeoutError' })
-      assert.equal(endpoint.requests(), 2, 'it was worth another attempt')
-      answer = { chunks: Array.from({ length: 1000 }, () => ' '), chunkMs: 10 }
-      await assert.rejects(send(), { name: 'TimeoutError' })
-    })
+    it(`end a body that stalls after its headers, and one that trickles: ${service}`, () =>
+      inVirtualTime(async () => {
+        answer = { headers: { 'x-amzn-requestid': '1' }, chunks: ['{'], stalls: true }
+        await assert.rejects(send(), { name: 'TimeoutError' })
+        assert.equal(endpoint.requests(), 2, 'it was worth another attempt')
+        answer = { chunks: Array.from({ length: 1000 }, () => ' '), chunkMs: 10 }
+        await assert.rejects(send(), { name: 'TimeoutError' })
+      }))
   }
 
   it('are those of the SDK, too, which end a connection on which nothing comes', async () => {

@@ -10,6 +10,7 @@ import { signed } from '../../../src/aws/json-client/sign.ts'
 import { GetParametersCommand, SSMClient } from '../../../src/aws/json-client/ssm.ts'
 import { close, listen } from '../../../src/local/listen.ts'
 import { setEnvironment } from '../../support/set-environment.ts'
+import { inVirtualTime } from '../../support/virtual-time.ts'
 
 const PATIENCE = { connectMs: 20_000, answerMs: 20_000, attempts: 3 }
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'the secret', sessionToken: 'the token' }
@@ -43,7 +44,7 @@ describe('JsonClient', () => {
   const table = () => createClient(DynamoDBClient, PATIENCE)
   const ask = (...given: typeof answers) => {
     answers = given
-    return table().send(new GetItemCommand(getItem))
+    return inVirtualTime(() => table().send(new GetItemCommand(getItem)))
   }
   const found = { status: 200, body: '{"Item":{"name":{"S":"plum"}}}' }
   const refused = (name: string, status = 400) => ({
