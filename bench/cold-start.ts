@@ -9,7 +9,7 @@ import { signedEvent } from '../test/support/signed-event.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../test/support/function-environment.ts'
 import { buildFunctions } from '../tools/build-functions.ts'
 import { makeCodeCaches } from '../tools/code-cache/make-code-caches.ts'
-import { lambdaNode, RUNTIME_FLAGS } from '../tools/lambda-node.ts'
+import { lambdaNode, RUNTIME_FLAGS, START } from '../tools/lambda-node.ts'
 import { startServices } from './cold-start/services.ts'
 import { median } from './median.ts'
 
@@ -26,6 +26,8 @@ const SIGNING_SECRET = 'bench'
 const here = (path: string) => fileURLToPath(new URL(`cold-start/${path}`, import.meta.url))
 
 interface Contender {
+  /** In place of Node. */
+  start?: string
   args: string[]
   env: Record<string, string>
 }
@@ -72,7 +74,9 @@ function contendersIn(
   }
   const built = (name: string) => join(directory, name, 'index.js')
   const slack = { ...env, ...slackEnvironment({ slackApiUrl: services.slackApiUrl }) }
+  const start = join(directory, 'slack', START)
   const loaded = (name: string, settings: Record<string, string>): Contender => ({
+    start: join(directory, name, START),
     args: [here('load.cjs'), built(name)],
     env: { ...env, ...settings },
   })
@@ -83,8 +87,8 @@ function contendersIn(
   return {
     'empty process': { args: ['-e', 'process.stdout.write(JSON.stringify(process.cpuUsage()))'], env },
     'plain app': answering(here('plain.cjs'), 'help', 'text', env),
-    'slack, help': answering(built('slack'), 'help', 'text', slack),
-    'slack, form': answering(built('slack'), '', 'nothing', slack),
+    'slack, help': { start, ...answering(built('slack'), 'help', 'text', slack) },
+    'slack, form': { start, ...answering(built('slack'), '', 'nothing', slack) },
     'slack, loaded': loaded('slack', slack),
     'reconcile, loaded': loaded('reconcile', engineEnvironment()),
     'sweep, loaded': loaded('sweep', engineEnvironment()),
@@ -95,8 +99,8 @@ function contendersIn(
 async function race(node: string, contenders: Record<string, Contender>): Promise<Map<string, Took[]>> {
   const results = new Map<string, Took[]>(Object.keys(contenders).map((name) => [name, []]))
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, { args, env }] of Object.entries(contenders)) {
-      const took = await timed(node, args, { PATH: process.env['PATH'], ...env })
+    for (const [name, { start = [], args, env }] of Object.entries(contenders)) {
+      const took = await timed([start, node].flat(), args, { PATH: process.env['PATH'], ...env })
       // The first round warms the disk's cache.
       if (round > 0) results.get(name)?.push(took)
     }
@@ -119,9 +123,9 @@ function commandEvent(command: string): string {
 
 const usageSchema = z.object({ user: z.number(), system: z.number() })
 
-async function timed(node: string, args: string[], env: NodeJS.ProcessEnv): Promise<Took> {
+async function timed([program = '', ...node]: string[], args: string[], env: NodeJS.ProcessEnv): Promise<Took> {
   const start = performance.now()
-  const child = spawn(node, [...RUNTIME_FLAGS, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, [...node, ...RUNTIME_FLAGS, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = new Promise((resolve) => child.once('exit', resolve))
   let wall = Number.NaN
   child.stdout.once('data', () => (wall = performance.now() - start))

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
 import { type FunctionName, functionNames } from '../src/aws/names.ts'
 import { packInstance } from './pack-instance.ts'
+import { START } from './lambda-node.ts'
 
 /** Functions that set machines up. */
 const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep', 'bake']
@@ -10,8 +11,8 @@ const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep', 'bake']
 const root = join(import.meta.dirname, '..')
 
 /**
- * Builds the functions as they are deployed: `NAME/index.js` below `out`, which Lambda loads, `function.js` with the function itself, source
- * maps, and what they need beside them.
+ * Builds the functions as they are deployed: `NAME/start` below `out`, with which Lambda starts Node, `index.js`, which Lambda loads,
+ * `function.js` with the function itself, source maps, and what they need beside them.
  * Returns the size of each file in bytes, by its absolute path; source maps are not counted.
  */
 export async function buildFunctions(out: string): Promise<Map<string, number>> {
@@ -23,6 +24,7 @@ export async function buildFunctions(out: string): Promise<Map<string, number>> 
       })
       for (const [path, bytes] of files) sizes.set(path, bytes)
     }
+    await copyFile(join(root, 'src/lambda', START), join(out, name, START))
   }
   // Node would take them for the kind of modules that this repository has. Not deployed: it lies above the functions.
   await writeFile(join(out, 'package.json'), '{"type":"commonjs"}')

@@ -25,7 +25,6 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/lambda/index.ts',
     'src/lambda/keep-images.ts',
     'src/lambda/machines.ts',
-    'src/lambda/node-code-cache.ts',
     'src/lambda/offers.ts',
     'src/lambda/reconcile.ts',
     'src/lambda/slack.ts',

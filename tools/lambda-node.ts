@@ -12,6 +12,9 @@ export const RUNTIME_FLAGS = [
   '--max-old-space-size=1592',
 ]
 
+/** Beside each function: what Lambda runs in place of Node, with Node and its arguments. */
+export const START = 'start'
+
 /** One of nodejs24.x for each V8 of late, the newest last. A new release with another V8 belongs here: `process.versions.v8` says which. */
 export const lambdaVersions = ['24.21.0', '24.22.3'] as const
 

@@ -34,7 +34,7 @@ if [[ -z ${POKOPOKO_ALONE:-} ]]; then
   exec env POKOPOKO_ALONE=1 flock --close /run/lock/pokopoko-test.lock bash "tools/${BASH_SOURCE[0]##*/}" "$@"
 fi
 
-shellcheck instance/bin/* instance/lib/*.sh instance/dumps/*.sh instance/ssm/*.sh tools/*.sh
+shellcheck instance/bin/* instance/lib/*.sh instance/dumps/*.sh instance/ssm/*.sh tools/*.sh src/lambda/start
 
 # What podman 4.3 needs where root has no CAP_SYS_RESOURCE, and crun fails on the kernel's cgroups.
 mkdir -p "$cache" "$work"

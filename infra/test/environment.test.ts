@@ -110,7 +110,8 @@ describe("a function's settings", () => {
       )
       const found = functions.find(({ FunctionName }) => FunctionName === `pokopoko-${name}`)
       const { Variables } = found?.Environment ?? assert.fail(name)
-      assert.deepEqual(Object.keys(Variables).toSorted(), ['SETTINGS'])
+      assert.deepEqual(Object.keys(Variables).toSorted(), ['AWS_LAMBDA_EXEC_WRAPPER', 'SETTINGS'])
+      assert.equal(Variables['AWS_LAMBDA_EXEC_WRAPPER'], '/var/task/start')
       const given = { ...chosen.get(name), ...settingsIn(textOf(Variables['SETTINGS'])) }
       const known = Object.keys(functionSettings[name]().shape)
       assert.deepEqual(

@@ -1,4 +1,3 @@
-import './node-code-cache.ts'
 import { join } from 'node:path'
 import { codeCacheOf, loadCached } from './code-cache.ts'
 import { mapStacks } from '../map-stacks.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ import { aSite } from '../support/a-site.ts'
 import { eventually } from './support/eventually.ts'
 import { type Container, LAMBDA_NODE, startContainer } from './support/lambda/container.ts'
 import type { Outcome } from './support/lambda/runtime-api.ts'
+import { START } from '../../tools/lambda-node.ts'
 import { openSurroundings, SIGNING_SECRET, type Surroundings } from './support/lambda/surroundings.ts'
 
 const command = (text: string) => signedCommand(text, SIGNING_SECRET)
@@ -168,6 +169,7 @@ describe('the functions as they are built, in the runtime that they are deployed
   const aFunction = async (code: string) => {
     const place = await mkdtemp(join(around.directory, 'other-'))
     await writeFile(join(place, 'index.js'), code)
+    await copyFile(join(around.directory, 'slack', START), join(place, START))
     return place
   }
 })

@@ -84,7 +84,7 @@ describe("GitHub's events at the slack function as it is built", () => {
       AWS_ENDPOINT_URL_DYNAMODB: `http://${hostname}:${port}`,
       ...slackEnvironment({ name: table.tableName, ...more }),
     }
-    const { outcomes = [], log } = await runFunction(join(directory.path, 'slack', 'index.js'), env, events)
+    const { outcomes = [], log } = await runFunction(join(directory.path, 'slack'), env, events)
     return { log, answers: outcomes.map(({ answer }) => answerSchema.parse(answer)) }
   }
   /** How often each was asked to have its team looked at. */

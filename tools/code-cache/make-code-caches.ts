@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { RUNTIME_FLAGS } from '../lambda-node.ts'
+import { RUNTIME_FLAGS, START } from '../lambda-node.ts'
 import { commonEvents, startStandIn } from './stand-in.ts'
 
 const run = promisify(execFile)
@@ -19,9 +19,9 @@ export async function makeCodeCaches(
   const standIn = await startStandIn()
   try {
     const sizes = new Map<string, number>()
-    for (const [program = '', ...args] of nodes) {
-      const whole = [...args, ...RUNTIME_FLAGS, script, join(folder, 'index.js'), ...commonEvents()]
-      const { stdout } = await run(program, whole, { env: standIn.env })
+    for (const node of nodes) {
+      const whole = [...node, ...RUNTIME_FLAGS, script, join(folder, 'index.js'), ...commonEvents()]
+      const { stdout } = await run(join(folder, START), whole, { env: standIn.env })
       // Before it, the function says that none of the caches fits.
       const path = stdout.slice(stdout.lastIndexOf('\n') + 1)
       sizes.set(path, (await stat(path)).size)

@@ -38,7 +38,8 @@ export async function startContainer(code: string, deployed: DeployedFunction, e
       failed = outcome
     },
   })
-  const child = spawn(LAMBDA_NODE, [...RUNTIME_FLAGS, join(runtime.path, 'index.mjs')], {
+  const wrapper = deployed.wrapper.replace('/var/task', code)
+  const child = spawn(wrapper, [LAMBDA_NODE, ...RUNTIME_FLAGS, join(runtime.path, 'index.mjs')], {
     cwd: code,
     env: { ...ownVariables(api.address, code, deployed), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

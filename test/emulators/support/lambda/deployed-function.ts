@@ -10,6 +10,8 @@ export interface DeployedFunction {
   handler: string
   timeoutMs: number
   memoryMb: number
+  /** What starts Node, where its code is in `/var/task`. */
+  wrapper: string
 }
 
 const functionSchema = z.object({
@@ -19,6 +21,7 @@ const functionSchema = z.object({
     Handler: z.string(),
     Timeout: z.number(),
     MemorySize: z.number(),
+    Environment: z.object({ Variables: z.looseObject({ AWS_LAMBDA_EXEC_WRAPPER: z.string() }) }),
   }),
 })
 
@@ -29,7 +32,8 @@ export async function deployedFunctions(): Promise<(name: FunctionName) => Deplo
   return (kind) => {
     const name = deployedName(config.name, kind)
     const { Properties } = all.find((it) => it.Properties.FunctionName === name) ?? assert.fail(`no function ${name}`)
-    const { Runtime: runtime, Handler: handler, Timeout, MemorySize: memoryMb } = Properties
-    return { name, runtime, handler, timeoutMs: Timeout * 1000, memoryMb }
+    const { Runtime: runtime, Handler: handler, Timeout, MemorySize: memoryMb, Environment } = Properties
+    const wrapper = Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER
+    return { name, runtime, handler, timeoutMs: Timeout * 1000, memoryMb, wrapper }
   }
 }
