@@ -58,7 +58,9 @@ function conditionText({ paths, npm, composer, gem, python, matches, script, sta
       ([file, pattern]) => `${code(/\w+/.exec(pattern ?? '')?.[0] ?? '')} in ${code(file)}`,
     ),
     ...(script ? [`a script ${script.map(code).join(' and ')} in \`package.json\``] : []),
-    ...(start === undefined ? [] : ['a script `start` in `package.json` that runs a program']),
+    ...(start === undefined
+      ? []
+      : [`${start.startsWith('^(?!') ? 'no' : 'a'} script \`start\` in \`package.json\` that runs a program`]),
   ].join(', with ')
 }
 

@@ -8,6 +8,9 @@ def parsed($name): .files[$name] // "" | (try fromjson catch {}) | object;
 def npm: parsed("package.json") | (.dependencies | object) + (.devDependencies | object);
 def composer: parsed("composer.json") | (.require | object);
 def scripts: parsed("package.json") | .scripts | object;
+# The script `start`, or the one that it only runs.
+def start: scripts as $scripts | ($scripts.start | if type == "string" then . else "" end) as $start
+  | [$start | capture("^(npm run|(yarn|pnpm)( run)?|bun run) (?<name>[A-Za-z0-9_:.-]+)$") | $scripts[.name] | strings | select(. != "")][0] // $start;
 # (?m): ^ is the beginning of a line.
 def has($file; $pattern; $flags): .files[$file] // "" | . != "" and test("(?m)" + $pattern; $flags);
 
@@ -23,7 +26,7 @@ def matching($patterns): . as $repository
 
 # The file by which a condition holds; null when it doesn't.
 def detected($condition; $stack): . as $repository
-  | (scripts.start | if type == "string" then . else "" end) as $start
+  | start as $start
   | [
       (if $condition.npm then if npm as $has | any($condition.npm[]; $has[.] != null) then "package.json" else null end else empty end),
       (if $condition.composer then if composer as $has | any($condition.composer[]; $has[.] != null) then "composer.json" else null end else empty end),

@@ -211,7 +211,7 @@ add_missing_packages() {
 # Sets ANSWERS, too.
 run_build() {
   local name names=(notes linked has_release)
-  if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published "${names[@]}"); fi
+  if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published made_page "${names[@]}"); fi
   if is_start_asked; then names=(start "${names[@]}"); fi
   ANSWERS=()
   capture run_stack $BUILD_TIMEOUT_S build_and_answer "$EXPECTED_PACKAGES" "${names[@]}" 2>>"$LOGS/build.log" || return
@@ -241,9 +241,9 @@ find_published() {
   for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLIC_DIRECTORY=$candidate; return 0; fi; done
 }
 
-# Sets PUBLIC_DIRECTORY to the first candidate with a start page; false when none has one.
+# Sets PUBLIC_DIRECTORY to the first candidate with a start page, or else to where the build made one; false when there's none.
 find_start_page() {
-  local candidate directory
+  local candidate directory made=${ANSWERS[made_page]:-}
   for candidate in "${PUBLISH[@]}"; do
     # Only `*` stands for other characters, and it's ours.
     for directory in "$APP"${candidate:+/}$candidate; do
@@ -254,7 +254,8 @@ find_start_page() {
       fi
     done
   done
-  return 1
+  if [[ ! $made =~ ^[A-Za-z0-9._/-]{1,200}$ || /$made/ == */@(.|..)/* || ! -f $APP/$made/index.html ]]; then return 1; fi
+  PUBLIC_DIRECTORY=$made
 }
 
 # Sets WEB to the command of the web process: the settings' own, the Procfile's, or the stack's. Empty: files are published.

@@ -47,6 +47,9 @@ start_web() {
   elif lacks_database <"$LOGS/web-$(idle_slot).log"; then
     printf "It finds no database: choose one in the site's settings, and have it connect by its variables, such as DATABASE_URL; or set the address of one elsewhere with Environment.\n" >>"$OUTPUT"
   fi
+  if has_buildpack && capture run_stack 60 answer unset_variables 2>/dev/null && [[ $SAID =~ ^[A-Z0-9_,\ …]+$ ]]; then
+    printf "Nothing sets %s, which the project's example of an environment has: set what it needs with Environment.\n" "$SAID" >>"$OUTPUT"
+  fi
   discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."
 }
 

@@ -4,18 +4,60 @@
 source "$STACKS/runtimes/mise.sh"
 # shellcheck source=instance/stacks/runtimes/npm.sh
 source "$STACKS/runtimes/npm.sh"
+# shellcheck source=instance/stacks/runtimes/tasks.sh
+source "$STACKS/runtimes/tasks.sh"
 
 packages() { node_packages; }
 
 build() {
+  if [[ $STACK == node-pages ]] && are_pages_complete; then return 0; fi
   set_example_secrets
+  set_own_addresses
+  add_environment_files
   use_packages
   use_prisma
   adapt_framework
-  build_script
+  if ! is_component_library; then build_script; fi
+  build_storybook
   set_environment NODE_ENV=production
   # It's started where it's built, and doesn't without what its example of an environment names.
   if [[ $STACK == adonis && -f .env.example && ! -e build/.env ]]; then cp .env.example build/.env; fi
+}
+
+# Auth.js answers only at the address that it's told, and with a secret. Other addresses of the site itself are those that the project's
+# example of an environment has on the developer's machine.
+set_own_addresses() {
+  local name
+  if jq -r '.dependencies | objects | keys[]' package.json | grep -E '^(next-auth|@auth/(core|express|sveltekit))$' >/dev/null; then
+    set_default AUTH_URL="${SITE_URL:-}" NEXTAUTH_URL="${SITE_URL:-}" AUTH_TRUST_HOST=true
+    set_secrets AUTH_SECRET NEXTAUTH_SECRET
+  fi
+  while read -r name; do set_default "$name=${SITE_URL:-}"; done < <(example_environment |
+    sed -nE "s#^(export +)?(((NEXT|NUXT|PAYLOAD)_PUBLIC_|VITE_|REACT_APP_|GATSBY_|PUBLIC_)?(APP|SITE|SERVER|NEXTAUTH|AUTH|BETTER_AUTH)_URL)[[:space:]]*=[[:space:]]*[\"']?https?://(localhost|127\.0\.0\.1)(:[0-9]+)?/?[\"']?[[:space:]]*(\#.*)?\$#\2#p" | sort -u)
+}
+
+# Node and env-cmd end without the file of an environment that they're told to read, and it's rarely in git: what it would say is set.
+add_environment_files() {
+  local file
+  while read -r file; do if [[ ! -e $file && -d $(dirname -- "$file") ]]; then : >"$file"; fi; done < <(
+    sed -nE 's/.*(--env-file[= ]|env-cmd -f )([A-Za-z0-9._/-]+).*/\2/p' package.json | sort -u)
+}
+
+# Of a library, visitors get the components that its Storybook shows.
+is_component_library() { [[ $STACK == vite-library && -n $(script_of_storybook) && -z $(find . -maxdepth 3 -name node_modules -prune -o -name index.html -print -quit) ]]; }
+
+build_storybook() {
+  local name
+  if [[ $STACK != @(vite-library|node-assets|node-build|stencil) || -n $(made_page) ]]; then return 0; fi
+  name=$(script_of_storybook)
+  if [[ -z $name ]]; then return 0; fi
+  say "npm run $name"
+  npm run --silent "$name"
+}
+
+script_of_storybook() {
+  local name
+  for name in build-storybook build:storybook storybook:build; do if has_script "$name"; then echo "$name"; return 0; fi; done
 }
 
 shared() { if [[ $STACK == adonis ]]; then echo build/tmp; fi; }
@@ -158,15 +200,24 @@ add_svelte_adapter() {
 # What the project calls its build, or what builds such a project where it doesn't.
 build_script() {
   local name
+  name=$(script_of_build)
+  if [[ -z $name ]]; then default_build; return; fi
+  build_workspace
+  say "npm run $name"
+  npm run --silent "$name"
+}
+
+script_of_build() {
+  local name
   # Heroku's own takes the place of the general one: https://devcenter.heroku.com/articles/nodejs-support#build-behavior
   for name in heroku-postbuild $(host_script) build docs:build build:prod build:production production prod generate; do
-    if ! has_script "$name"; then continue; fi
-    build_workspace
-    say "npm run $name"
-    npm run --silent "$name"
-    return 0
+    if has_script "$name"; then echo "$name"; return 0; fi
   done
-  default_build
+}
+
+# Are the pages in git as visitors get them? Then packages are only for development, and may be too old to be installed.
+are_pages_complete() {
+  [[ -z $(script_of_build) ]] && ! grep -q node_modules -- *.html
 }
 
 # The script by which the project's static host builds it.
@@ -199,11 +250,12 @@ default_build() {
     hexo) command='hexo generate' ;;
     ember) command='ember build --environment=production' ;;
     astro | astro-server) command='astro build' ;;
-    sveltekit | vite) command='vite build' ;;
+    sveltekit | vite | vite-library) command='vite build' ;;
     eleventy) command=eleventy ;;
     vitepress) command="vitepress build $(if [[ -d docs/.vitepress ]]; then echo docs; fi)" ;;
     angular) command='ng build' ;;
     cra) command='react-scripts build' ;;
+    node-tasks) run_tasks; return ;;
     vue-cli) command='vue-cli-service build' ;;
     *) return 0 ;;
   esac

@@ -114,12 +114,19 @@ export function detectedFile(facts: Facts, condition: Condition, known?: Stack):
     matches && Object.keys(matches).find((name) => new RegExp(matches[name] ?? '', 'm').test(facts.files[name] ?? '')),
     stack && (known && stack.includes(known.id) ? known.file : undefined),
     script && (script.every((name) => name in facts.scripts) ? 'package.json' : undefined),
-    start && (new RegExp(start).test(text(facts.scripts['start'])) ? 'package.json' : undefined),
+    start && (new RegExp(start).test(startScript(facts.scripts)) ? 'package.json' : undefined),
     paths && (paths.every((path) => facts.paths.has(path)) ? paths[0] : undefined),
   ]
   const asked = [npm, composer, gem, python, go, matches, stack, script, start, paths]
   const needed = found.filter((_, index) => asked[index] !== undefined)
   return needed.includes(undefined) ? undefined : needed[0]
+}
+
+/** The script `start`, or the one that it only runs. */
+function startScript(scripts: Facts['scripts']): string {
+  const start = text(scripts['start'])
+  const name = /^(?:npm run|(?:yarn|pnpm)(?: run)?|bun run) ([\w:.-]+)$/.exec(start)?.[1] ?? ''
+  return text(scripts[name]) || start
 }
 
 /** The file that declares one of these names; undefined when none does. */
