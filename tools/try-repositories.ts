@@ -35,12 +35,12 @@ try {
 }
 
 async function tryOut(repository: string, name: string): Promise<Try> {
-  const { git, cloneUrl } = await fixture.repository(`r${++tried}`)
+  const { git, cloneUrl, commit } = await fixture.repository(`r${++tried}`)
   const branch = branchOf(repository)
   await git('fetch', '--quiet', '--depth=1', repository, `${branch}:tried`)
-  // As one commit: a shallow history can't be pushed.
+  // As one commit of then: a shallow history can't be pushed.
   await git('read-tree', '-u', '--reset', 'tried')
-  await git('commit', '--quiet', '--message', 'Try')
+  await commit({}, 'Try', await git('log', '-1', '--format=%cI', 'tried'))
   await git('push', '--quiet', 'origin', 'HEAD:main')
   const machine = await fixture.machine(undefined, ['--memory', '2g'])
   await fixture.connect(machine)

@@ -103,6 +103,8 @@ begin_plan() {
   if [[ -n $SHARED_DIRECTORIES ]]; then printf '%s\n' "$SHARED_DIRECTORIES" >"$plan/.shared"; fi
   if [[ -n $PULL_REQUEST ]]; then : >"$plan/.review"; fi
   printf 'export GIT_COMMIT=%s\n' "$COMMIT" >"$plan/.environment.sh"
+  # For packages whose versions no lock file names.
+  if has_buildpack; then git_as_deploy log -1 --no-show-signature --format=%cI "$COMMIT" -- >"$plan/.committed" || true; fi
 }
 
 write_processes() {

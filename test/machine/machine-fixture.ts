@@ -31,7 +31,7 @@ export interface TestRepository extends GitRepository {
   /** Where machines clone it from. */
   cloneUrl: string
   /** Commits and pushes. */
-  push(files: Parameters<GitRepository['commit']>[0], subject?: string): Promise<string>
+  push(files: Parameters<GitRepository['commit']>[0], subject?: string, at?: string): Promise<string>
 }
 
 /** What the tests stand on: a GitHub, and machines; run by `npm run test:machine` in a network namespace of its own. */
@@ -112,8 +112,8 @@ export async function makeMachineFixture() {
       execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', bare])
       const work = await makeRepository(join(temporary.path, 'work', name))
       await work.git('remote', 'add', 'origin', `http://127.0.0.1:${port}/git/acme/${name}.git`)
-      const push: TestRepository['push'] = async (changes, subject) => {
-        const commit = await work.commit(changes, subject)
+      const push: TestRepository['push'] = async (changes, subject, at) => {
+        const commit = await work.commit(changes, subject, at)
         await work.git('push', '--quiet', 'origin', 'HEAD')
         return commit
       }

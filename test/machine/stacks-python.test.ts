@@ -207,6 +207,15 @@ describe('a Python project', () => {
       assert.equal(await text(), 'plums')
     })
 
+    it('without a lock file gets no package that is newer than its commit', async () => {
+      const { cloneUrl, push } = await fixture.repository('dated')
+      const app =
+        "from importlib.metadata import version\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.get('/')\ndef index(): return version('flask')\n"
+      await push({ 'requirements.txt': 'flask\n', 'app.py': app }, 'Begin', '2025-02-01T00:00:00Z')
+      assertDone(await runSetUp(machine, cloneUrl))
+      assert.equal(await text(), '3.1.0')
+    })
+
     it('with a uv.lock that lacks some gets those of pyproject.toml', async () => {
       const deploy = await repository('stale-lock', {
         'pyproject.toml':

@@ -10,8 +10,8 @@ export interface GitRepository {
   /** Where it can be cloned from. */
   url: string
   path: string
-  /** Commits these files (path to content; `{ link }` for a symbolic link) and returns the commit. */
-  commit(files: Record<string, string | Uint8Array | { link: string }>, subject?: string): Promise<string>
+  /** Commits these files (path to content; `{ link }` for a symbolic link), at a time that git can read, and returns the commit. */
+  commit(files: Record<string, string | Uint8Array | { link: string }>, subject?: string, at?: string): Promise<string>
   /** Any other git command. */
   git(...args: string[]): Promise<string>
   remove(): Promise<void>
@@ -19,18 +19,19 @@ export interface GitRepository {
 
 /** A repository with a work tree, on branch `main`, untouched by the configuration of whoever runs the tests. */
 export async function makeRepository(path: string): Promise<GitRepository> {
-  const git = async (...args: string[]) => {
+  const gitIn = async (more: Record<string, string>, ...args: string[]) => {
     const who = ['-c', 'user.name=Aki', '-c', 'user.email=aki@example.com']
-    const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+    const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...more }
     const { stdout } = await run('git', ['-C', path, ...who, ...args], { env })
     return stdout.trim()
   }
+  const git = (...args: string[]) => gitIn({}, ...args)
   await mkdir(path, { recursive: true })
   await git('init', '--quiet', '--initial-branch=main')
   return {
     url: pathToFileURL(path).href,
     path,
-    commit: async (files, subject = 'Change the page') => {
+    commit: async (files, subject = 'Change the page', at) => {
       for (const [name, content] of Object.entries(files)) {
         const file = join(path, name)
         await mkdir(dirname(file), { recursive: true })
@@ -39,7 +40,7 @@ export async function makeRepository(path: string): Promise<GitRepository> {
         else await symlink(content.link, file)
       }
       await git('add', '--all')
-      await git('commit', '--quiet', '--message', subject)
+      await gitIn(at === undefined ? {} : { GIT_COMMITTER_DATE: at }, 'commit', '--quiet', '--message', subject)
       return git('rev-parse', 'HEAD')
     },
     git,

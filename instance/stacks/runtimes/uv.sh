@@ -97,9 +97,22 @@ has_environment() {
   fi
   remove_unused_environments
   say "Installing packages by $DEPENDENCIES"
-  rm -rf "$VIRTUAL_ENV"
-  { uv venv --quiet --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$2" && python -c "import ${3:-sys}"; } 2>&1 |
-    tee "$RELEASE/.pokopoko/attempt" && touch "$VIRTUAL_ENV/.complete"
+  { install_as_committed "$2" "${3:-sys}" || install_environment "$2" "${3:-sys}"; } 2>&1 | tee "$RELEASE/.pokopoko/attempt" && touch "$VIRTUAL_ENV/.complete"
+}
+
+# install_environment SERVER MODULE
+install_environment() {
+  uv venv --quiet --clear --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$1" && python -c "import $2"
+}
+
+# The same, where no lock file names versions, with none that came after the commit: it was written for those. Packages often need some
+# months for a new Python, so not with one that was new then. False if that isn't possible.
+install_as_committed() {
+  local committed=0 python
+  if [[ -s $PLAN/.committed ]]; then committed=$(<"$PLAN/.committed"); fi
+  python=$("$PYTHON" --version)
+  if [[ $DEPENDENCIES == *.lock || ! $python =~ ^Python\ 3\.([0-9]+) ]] || ((${committed%%-*} < 2012 + BASH_REMATCH[1])); then return 1; fi
+  UV_EXCLUDE_NEWER=$committed install_environment "$@"
 }
 
 # Those of no release. A failed deploy leaves one, too.
