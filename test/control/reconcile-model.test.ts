@@ -3,7 +3,7 @@ import { liveThrough } from '../support/chaos/live.ts'
 import { aScenario, type Scenario } from '../support/chaos/scenario.ts'
 import { createTally } from '../support/chaos/tally.ts'
 
-const SCENARIOS = 125
+const SCENARIOS = 50
 
 describe('reconcile, whatever happens', function () {
   this.timeout(600_000)

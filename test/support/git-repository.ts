@@ -17,8 +17,10 @@ export interface GitRepository {
   remove(): Promise<void>
 }
 
-/** A repository with a work tree, on branch `main`, untouched by the configuration of whoever runs the tests. */
-export async function makeRepository(path: string): Promise<GitRepository> {
+/**
+ * A repository with a work tree, untouched by the configuration of whoever runs the tests: new, on branch `main`, or a clone of that address.
+ */
+export async function makeRepository(path: string, from?: string): Promise<GitRepository> {
   const gitIn = async (more: Record<string, string>, ...args: string[]) => {
     const who = ['-c', 'user.name=Aki', '-c', 'user.email=aki@example.com']
     const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...more }
@@ -27,7 +29,8 @@ export async function makeRepository(path: string): Promise<GitRepository> {
   }
   const git = (...args: string[]) => gitIn({}, ...args)
   await mkdir(path, { recursive: true })
-  await git('init', '--quiet', '--initial-branch=main')
+  if (from === undefined) await git('init', '--quiet', '--initial-branch=main')
+  else await git('clone', '--quiet', from, '.')
   return {
     url: pathToFileURL(path).href,
     path,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createGithub, type GithubEmulator, type GithubOptions } from '../src/create-github.ts'
 import type { Seed } from '../src/seed.ts'
 import { close, listen } from './listen.ts'
+import { seedDirectory } from './seeded-directory.ts'
 import { createSignal } from './signal.ts'
 import { makeTemporaryDirectory } from './temporary-directory.ts'
 import { cloneTo, type WorkTree } from './work-tree.ts'
@@ -75,6 +76,7 @@ export async function aGithub(options: Pick<GithubOptions, 'app' | 'deliver'> = 
       seed: SEED,
       ...options,
     })
+  await seedDirectory(directory, SEED)
   github = await open()
   const fixture: GithubFixture = {
     github,

@@ -15,14 +15,27 @@ export interface WorkTree {
 
 /** A new repository with a work tree, on branch `main`, without the user's configuration. */
 export async function makeWorkTree(path: string): Promise<WorkTree> {
+  await mkdir(path, { recursive: true })
+  const workTree = workTreeAt(path)
+  await workTree.git('init', '--quiet', '--initial-branch=main')
+  return workTree
+}
+
+/** A fresh clone. */
+export async function cloneTo(path: string, url: string): Promise<WorkTree> {
+  await mkdir(path, { recursive: true })
+  const workTree = workTreeAt(path)
+  await workTree.git('clone', '--quiet', url, '.')
+  return workTree
+}
+
+function workTreeAt(path: string): WorkTree {
   const git = async (...args: string[]) => {
     const who = ['-c', 'user.name=Aki', '-c', 'user.email=aki@example.com']
     const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
     const { stdout } = await run('git', ['-C', path, ...who, ...args], { env })
     return stdout.trim()
   }
-  await mkdir(path, { recursive: true })
-  await git('init', '--quiet', '--initial-branch=main')
   return {
     path,
     commit: async (files, message = 'Change the page') => {
@@ -36,13 +49,4 @@ export async function makeWorkTree(path: string): Promise<WorkTree> {
     },
     git,
   }
-}
-
-/** A fresh clone. */
-export async function cloneTo(path: string, url: string): Promise<WorkTree> {
-  const workTree = await makeWorkTree(path)
-  await workTree.git('remote', 'add', 'origin', url)
-  await workTree.git('fetch', '--quiet', 'origin')
-  await workTree.git('reset', '--quiet', '--hard', 'origin/main')
-  return workTree
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createGithub, type Seed } from '@pokopoko/github-emulator'
@@ -23,20 +25,30 @@ const seed: Seed = {
   teams: { 'web-team': [person('aki'), person('Bo')], design: [person('Bo')] },
 }
 
+/** Made once, and copied: git takes its time. */
+let seeded: Promise<string> | undefined
+
+async function makeSeeded(): Promise<string> {
+  const { path } = await makeTemporaryDirectory()
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }))
+  const github = await createGithub({ directory: path, baseUrl: 'http://localhost/git', seed })
+  await github.close()
+  return path
+}
+
 async function make() {
   const temporary = await makeTemporaryDirectory()
   const server = createServer((req, res) => void github.handle(req, res))
+  const directory = join(temporary.path, 'github')
+  await cp(await (seeded ??= makeSeeded()), directory, { recursive: true })
   const github = await createGithub({
-    directory: join(temporary.path, 'github'),
+    directory,
     baseUrl: `http://localhost:${await listen(server)}/git`,
     seed,
     deliver: async () => 200,
     onError: (error) => assert.fail(String(error)),
   })
-  const work = await makeRepository(join(temporary.path, 'clone'))
-  await work.git('remote', 'add', 'origin', github.cloneUrl('acme/website'))
-  await work.git('fetch', '--quiet', 'origin')
-  await work.git('reset', '--quiet', '--hard', 'origin/main')
+  const work = await makeRepository(join(temporary.path, 'clone'), github.cloneUrl('acme/website'))
   return {
     codeHost: createLocalCodeHost(github),
     github,
