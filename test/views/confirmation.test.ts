@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { operations } from '../../src/site/operations/all.ts'
 import { buttonIds } from '../../views/action-ids.ts'
 import { textOf } from '../../views/operation-text.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { aTerminal } from '../cli/a-terminal.ts'
 import { HERE } from '../slack/a-slack.ts'
 import { aTeam } from '../slack/a-team.ts'
@@ -14,20 +15,17 @@ const LANG = { en: 'en_GB.UTF-8', ja: 'ja_JP.UTF-8' }
 
 for (const locale of locales) {
   const viewContext = aViewContext(locale)
+  let elements: ReturnType<typeof drawnElements> | undefined
   for (const operation of operations.filter(({ confirms }) => confirms)) {
     const { question = () => assert.fail() } = textOf(operation.name, viewContext).confirmation ?? {}
 
     describe(`${operation.name} asks whether it is meant, ${locale}`, () => {
       it('at each of its buttons, in messages and in the App Home', () => {
-        for (const [title, draw] of Object.entries({ ...everyMessage, ...everyHome })) {
-          const view = draw(viewContext)
-          assert.ok('blocks' in view && Array.isArray(view.blocks))
-          for (const element of elementsIn({ ...view, blocks: view.blocks })) {
-            if (!('action_id' in element) || !buttonIds(operation).includes(element.action_id ?? '')) continue
-            const asked = 'confirm' in element ? element.confirm?.title?.text : undefined
-            const [first = ''] = question({ site: '|' }).split('|')
-            assert.ok(asked !== undefined && asked.length > first.length && asked.startsWith(first), title)
-          }
+        for (const { title, element } of (elements ??= drawnElements(viewContext))) {
+          if (!('action_id' in element) || !buttonIds(operation).includes(element.action_id ?? '')) continue
+          const asked = 'confirm' in element ? element.confirm?.title?.text : undefined
+          const [first = ''] = question({ site: '|' }).split('|')
+          assert.ok(asked !== undefined && asked.length > first.length && asked.startsWith(first), title)
         }
       })
 
@@ -54,4 +52,13 @@ for (const locale of locales) {
       })
     })
   }
+}
+
+/** Of all messages and App Homes. */
+function drawnElements(viewContext: ViewContext) {
+  return Object.entries({ ...everyMessage, ...everyHome }).flatMap(([title, draw]) => {
+    const view = draw(viewContext)
+    assert.ok('blocks' in view && Array.isArray(view.blocks))
+    return [...elementsIn({ ...view, blocks: view.blocks })].map((element) => ({ title, element }))
+  })
 }
