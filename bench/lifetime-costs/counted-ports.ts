@@ -181,12 +181,20 @@ function countedQuota(
   }
 }
 
+/** `src/control/turns.ts`: one for all calls of a step. */
+function countTurn(tally: Tally): void {
+  count(tally, { DynamoDB: 2 })
+  tally.readUnits += 1
+  tally.writeUnits += 1
+}
+
 /** `src/aws/instances.ts`, `src/aws/ec2/` */
 function countedInstances(instances: Ports['instances'], tally: Tally): Ports['instances'] {
+  const turn = () => countTurn(tally)
   const ec2 = (calls: number) => count(tally, { EC2: calls })
   return {
     // Images of the order, then RunInstances.
-    launch: (order) => (ec2(2), instances.launch(order)),
+    launch: (order) => (turn(), ec2(2), instances.launch(order)),
     describe: (id) => (ec2(1), instances.describe(id)),
     start: (id) => (ec2(1), instances.start(id)),
     resize: (id, size) => (ec2(1), instances.resize(id, size)),
@@ -230,13 +238,22 @@ function countedShell(shell: Ports['shell'], tally: Tally): Ports['shell'] {
 
 /** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
 function countedRoutes(routes: Ports['routes'], tally: Tally): Ports['routes'] {
+  const elb = (calls: number, turns: number) => {
+    count(tally, { ELB: calls })
+    for (let turn = 0; turn < turns; turn++) countTurn(tally)
+  }
   return {
     // The target group, and its target; rules listed, unless they were within five minutes, and one made.
-    prepare: (route) => (count(tally, { ELB: 4 }), routes.prepare(route)),
-    // The same, if it wasn't prepared, or else only rules listed; its health; and the rule opened.
-    put: (route) => (count(tally, { ELB: route.isPrepared === true ? 3 : 6 }), routes.put(route)),
+    prepare: async (route) => (elb(4, 2), (await routes.prepare(route)) ?? route.instanceId),
+    // The same, if it wasn't prepared, or else only rules listed; its health, unless that's known; and the rule opened.
+    put: (route) => {
+      const isPrepared = route.handle !== undefined
+      const isHealthKnown = isPrepared && route.isFirst === true && route.hasWaited === true
+      elb((isPrepared ? 1 : 4) + (isHealthKnown ? 1 : 2), isPrepared ? 2 : 3)
+      return routes.put(route)
+    },
     // Found; rules listed; rule and target group deleted.
-    remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
+    remove: (site) => (elb(4, 2), routes.remove(site)),
     list: async (known = []) => {
       const sites = [...known]
       const ids = new Set(sites.map(({ id }) => id))

@@ -7,7 +7,6 @@ import {
   deleteTargetGroup,
   ensureTargetGroup,
   findTargetGroup,
-  isGroupOf,
   keepOnlyTarget,
   mayBeOfSite,
   registerTarget,
@@ -37,28 +36,45 @@ const GONE = ['RuleNotFoundException', 'TargetGroupNotFoundException']
 export function createAlbRoutes(given: AlbRoutesDeps): Routes {
   const deps = { ...given, book: createRuleBook(given) }
   return {
-    prepare: (route) => byBook(deps, async () => void (await place(deps, route))),
-    put: (route) => byBook(deps, () => put(deps, route)),
+    prepare: (route) => byBook(deps, async () => toHandle(await place(deps, route))),
+    put: (route) => byBook(deps, (isAgain) => put(deps, isAgain ? { ...route, handle: undefined } : route)),
     remove: (site) => byBook(deps, () => remove(deps, site)),
     list: (known = []) => listRoutes(deps, known),
   }
 }
 
 /** Tries once more where the rules were others than was remembered. */
-async function byBook<T>({ book }: Deps, work: () => Promise<T>): Promise<T> {
+async function byBook<T>({ book }: Deps, work: (isAgain: boolean) => Promise<T>): Promise<T> {
   try {
-    return await work()
+    return await work(false)
   } catch (error) {
     if (!isLimitError(error)) book.forget()
     if (!isNamed(error, GONE)) throw error
-    return work()
+    return work(true)
   }
 }
 
+/** What a route needs, made. */
+type Placed = Pick<HostRule, 'arn' | 'isClosed'> & { targetGroupArn: string }
+
+/** No ARN has a space. */
+function toHandle({ arn, targetGroupArn }: Placed): string {
+  return `${arn} ${targetGroupArn}`
+}
+
+function ofHandle(handle: string | undefined): Placed | undefined {
+  const [arn, targetGroupArn] = handle?.split(' ') ?? []
+  return arn === undefined || targetGroupArn === undefined ? undefined : { arn, targetGroupArn, isClosed: true }
+}
+
+/** Calls that place a route: its target group, its target, and its rule. */
+const PLACING = 3
+
 /** The site's target group with that machine, its rule, which is closed if it's new, and its address. */
-async function place(deps: Deps, { siteId, name, instanceId, address }: Route): Promise<HostRule> {
+async function place(deps: Deps, { siteId, name, instanceId, address }: Route): Promise<Placed> {
   const site = { id: siteId, name }
   const host = hostOf(deps, name)
+  await deps.turn(PLACING)
   const targetGroupArn = await ensureTargetGroup(deps, site)
   await registerTarget(deps.elb, targetGroupArn, targetOf({ instanceId, address }))
   const rules = await deps.book.all()
@@ -66,7 +82,7 @@ async function place(deps: Deps, { siteId, name, instanceId, address }: Route): 
   // Name servers take a while to know it. While an older site has the name, visitors are led there.
   const isTaken = rules.some(({ hosts, targetGroupArn: other }) => hosts.includes(host) && other !== targetGroupArn)
   if (!isTaken) await pointAlias(deps, host, rule)
-  return rule
+  return Object.assign(rule, { targetGroupArn })
 }
 
 async function pointAlias(deps: Deps, host: string, { listener }: HostRule): Promise<void> {
@@ -76,28 +92,38 @@ async function pointAlias(deps: Deps, host: string, { listener }: HostRule): Pro
 }
 
 async function put(deps: Deps, route: PutRoute): Promise<'led' | 'waiting'> {
-  const { stack, elb, book } = deps
-  const { siteId, isPrepared = false, hasWaited = false } = route
+  const { isFirst = false, hasWaited = false } = route
   const host = hostOf(deps, route.name)
-  const known = (await book.all()).find(({ targetGroupArn }) => isGroupOf(targetGroupArn, stack, siteId))
-  const rule = isPrepared && known !== undefined ? known : await place(deps, route)
-  if (rule.targetGroupArn === undefined) throw new Error(`The rule of ${host} leads nowhere`)
-  const isDecided = await keepOnlyTarget(elb, rule.targetGroupArn, targetOf(route))
-  if (!isDecided && !hasWaited) return 'waiting'
-  await openRule(deps, rule, host)
-  // Left over from an older site of that name.
-  const others = (await book.all()).filter(
-    ({ hosts, targetGroupArn }) => hosts.includes(host) && targetGroupArn !== rule.targetGroupArn,
-  )
-  for (const other of others) await deleteRule(deps, other)
-  if (others.length > 0) {
-    book.forget()
-    await pointAlias(deps, host, rule)
+  const prepared = ofHandle(route.handle)
+  const placed = prepared ?? (await place(deps, route))
+  // Nothing else was ever registered, and it makes no difference what its checks say.
+  const isSettled = prepared !== undefined && isFirst && hasWaited
+  await deps.turn(isSettled ? 1 : 2)
+  if (!isSettled) {
+    const isDecided = await keepOnlyTarget(deps.elb, placed.targetGroupArn, targetOf(route))
+    if (!isDecided && !hasWaited) return 'waiting'
   }
+  await openRule(deps, placed, host)
+  await removeOlder(deps, host, placed)
   return 'led'
 }
 
+/** Rules that are left over from an older site of that name. */
+async function removeOlder(deps: Deps, host: string, { arn, targetGroupArn }: Placed): Promise<void> {
+  const { book, turn } = deps
+  const others = (await book.all()).filter(
+    (rule) => rule.hosts.includes(host) && rule.targetGroupArn !== targetGroupArn,
+  )
+  if (others.length === 0) return
+  await turn(others.length)
+  for (const other of others) await deleteRule(deps, other)
+  book.forget()
+  const rule = (await book.all()).find((one) => one.arn === arn)
+  if (rule !== undefined) await pointAlias(deps, host, rule)
+}
+
 async function remove(deps: Deps, site: { id: string; name: string }): Promise<void> {
+  await deps.turn(PLACING)
   const targetGroupArn = await findTargetGroup(deps, site.id)
   if (targetGroupArn === undefined) return
   const host = hostOf(deps, site.name)

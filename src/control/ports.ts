@@ -232,16 +232,21 @@ export interface Route {
 }
 
 export interface PutRoute extends Route {
-  /** It was prepared for that very machine. */
-  isPrepared?: boolean
-  /** It was put a while ago: visitors are led there whether the machine passes its checks or not. */
+  /** What `prepare` gave for that very machine. */
+  handle?: string | undefined
+  /** The site has had no other machine. */
+  isFirst?: boolean
+  /** It was prepared or put a while ago: visitors are led there whether the machine passes its checks or not. */
   hasWaited?: boolean
 }
 
 /** From public addresses to machines. `put` replaces; removing nothing succeeds. */
 export interface Routes {
-  /** Has a machine looked after that visitors will be led to, so that `put` need not wait for that. Nobody is led there yet. */
-  prepare(route: Route): Promise<void>
+  /**
+   * Has a machine looked after that visitors will be led to, so that `put` need not wait for that. Nobody is led there yet.
+   * @returns by which `put` finds it without a search, where there is such a thing
+   */
+  prepare(route: Route): Promise<string | undefined>
   /** `waiting`: nobody is led there yet, since its first checks haven't ended. Then it has to be put again. */
   put(route: PutRoute): Promise<'led' | 'waiting'>
   remove(site: { id: string; name: string }): Promise<void>

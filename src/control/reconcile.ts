@@ -20,7 +20,7 @@ export type Reconcile = (name: string, options?: ReconcileOptions) => Promise<vo
 
 export interface ReconcileOptions {
   /**
-   * What is known of its machine. `recent`: nothing says that it has changed, so what was seen within a minute counts. `listed`: the caller
+   * What is known of its machine. `recent`: nothing says that it has changed, so what was seen a few minutes ago counts. `listed`: the caller
    * has listed it, as the record has it. Left out: it's looked at.
    */
   machine?: 'recent' | 'listed'

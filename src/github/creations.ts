@@ -18,9 +18,13 @@ const GITHUBS: readonly CallLimit[] = [
   { most: 500, inMs: IN_AN_HOUR },
 ]
 
-/** The others leave the hour to keys once there are many of those, and always some of it, and of the minute. */
+/**
+ * The others leave the hour to keys once there are many of those, and always some of it, and of the minute. And each takes five of the 900
+ * points that all requests have in one, those that somebody waits for, too.
+ */
 const FOR_OTHERS: readonly CallLimit[] = [
   { most: 60, inMs: IN_A_MINUTE },
+  { of: 'other', most: 30, inMs: IN_A_MINUTE },
   { most: 400, inMs: IN_AN_HOUR },
   { of: 'key', most: 40, inMs: IN_AN_HOUR },
 ]

@@ -9,6 +9,7 @@ import type { Reconcile } from '../control/reconcile.ts'
 import { createTurns } from '../control/turns.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
+import { LOAD_BALANCERS, RECORDS } from '../aws/alb/paces.ts'
 import { LAUNCHES } from '../aws/ec2/launches.ts'
 import type { MachineReader } from '../aws/ec2/machine-reader.ts'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
@@ -58,12 +59,13 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { m
   const stack = settings.name
   const addresses = addressesOf(settings)
   const store = createSiteStore({ client: dynamoDbClient(), tableName: stack })
+  const turns = { store, clock, wait: setTimeout }
   return {
     clock,
     store,
     ...createMachines(settings, {
       clock,
-      turn: createTurns({ store, clock, wait: setTimeout }, 'launches', LAUNCHES),
+      turn: createTurns(turns, 'launches', LAUNCHES),
       phoneHomeUrl: settings.phoneHome ? (name) => `${addresses.siteUrl(name)}${phoneHomePath(name)}` : undefined,
     }),
     routes: createAlbRoutes({
@@ -75,6 +77,8 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports & { m
       vpcId: settings.vpcId,
       listeners: settings.listeners,
       clock,
+      turn: createTurns(turns, 'load-balancers', LOAD_BALANCERS),
+      recordTurn: createTurns(turns, 'records', RECORDS),
     }),
     alarm: createSchedulerAlarm({
       scheduler: schedulerClient(),

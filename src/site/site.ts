@@ -202,7 +202,10 @@ const statusSchema = z.lazy(() =>
         address: z.string(),
         /** Nobody is led there yet; the machine is looked after. */
         prepared: z.literal(true).optional(),
-        /** When it was first and last put, while its first checks last. */
+        preparedAt: instant.optional(),
+        /** By which what was prepared is found again. */
+        handle: z.string().optional(),
+        /** When it was first put, or prepared, and last put, while its first checks last. */
         putAt: z.object({ first: instant, last: instant }).optional(),
         /** It is being removed, and may be gone. */
         leaving: z.boolean().optional(),

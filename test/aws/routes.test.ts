@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
-import type { Route } from '../../src/control/ports.ts'
+import { LOAD_BALANCERS, RECORDS } from '../../src/aws/alb/paces.ts'
+import type { Route, Routes } from '../../src/control/ports.ts'
+import { createTurns } from '../../src/control/turns.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { createFakeElb } from '../support/aws/fake-elb.ts'
 import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
+import { atOnce } from '../support/at-once.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { rejectsForNow } from '../support/rejects.ts'
 
 const MACHINES = ['i-00000000000000001', 'i-00000000000000002'] as const
 
-function make({ listeners = 2, healthMs = 0 } = {}) {
+function make({
+  listeners = 2,
+  healthMs = 0,
+  pageSize,
+}: { listeners?: number; healthMs?: number; pageSize?: number } = {}) {
   const clock = createFakeClock(Date.parse('2026-11-02T03:00:00Z'))
-  const elb = createFakeElb(clock, { listeners, healthMs })
+  const elb = createFakeElb(clock, { listeners, healthMs, ...(pageSize !== undefined && { pageSize }) })
   const route53 = createFakeRoute53()
   for (const id of MACHINES) elb.machines.add(id)
   const settings = {
@@ -25,6 +33,7 @@ function make({ listeners = 2, healthMs = 0 } = {}) {
     vpcId: 'vpc-0123456789abcdef0',
     listeners: elb.listeners,
     clock,
+    ...atOnce,
   }
   /** As a visitor goes: by its own record, or else by the wildcard to the first load balancer; then by rules. */
   const leadsTo = async (name: string) => {
@@ -162,16 +171,99 @@ describe('createAlbRoutes', () => {
     assert.equal((await never.leadsTo('plum-1'))?.siteId, 'site-1')
   })
 
-  it('asks load balancers five times for a site that was prepared', async () => {
-    const { elb, routes } = make({ listeners: 1 })
-    await routes.put(route(2))
+  it('asks load balancers five times for a site that was prepared, whichever process did', async () => {
+    const { elb, routes, settings, leadsTo } = make({ listeners: 1 })
+    const other = createAlbRoutes(settings)
+    for (const process of [routes, other]) await process.put(route(2))
     elb.calls.length = 0
-    await routes.prepare(route(1))
-    await routes.put({ ...route(1), isPrepared: true })
+    const handle = await routes.prepare(route(1))
+    assert.equal(await other.put({ ...route(1), handle }), 'led')
     assert.deepEqual(
       elb.calls.map(({ command }) => command),
       ['CreateTargetGroup', 'RegisterTargets', 'CreateRule', 'DescribeTargetHealth', 'ModifyRule'],
     )
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+  })
+
+  it('asks nothing of a site’s first machine whose checks have ended', async () => {
+    const { elb, routes, leadsTo } = make({ listeners: 1, healthMs: 1000 * SECOND_MS })
+    const handle = await routes.prepare(route(1))
+    elb.calls.length = 0
+    assert.equal(await routes.put({ ...route(1), handle, isFirst: true }), 'waiting')
+    assert.equal(await routes.put({ ...route(1), handle, isFirst: true, hasWaited: true }), 'led')
+    assert.deepEqual(
+      elb.calls.map(({ command }) => command),
+      ['DescribeTargetHealth', 'ModifyRule'],
+    )
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+  })
+
+  it('leads to a prepared machine alone, where the site had others', async () => {
+    const { routes, leadsTo } = make()
+    await routes.put(route(1))
+    const later = { ...route(1), instanceId: MACHINES[1] }
+    const handle = await routes.prepare(later)
+    await routes.put({ ...later, handle, hasWaited: true })
+    assert.equal((await leadsTo('plum-1'))?.instanceId, MACHINES[1])
+  })
+
+  it('takes the name from an older site, once the younger one that was prepared is put', async () => {
+    const { elb, routes, leadsTo } = make()
+    Object.assign(elb.quotas, { targetGroups: 1 })
+    await routes.put({ ...route(1), siteId: 'older' })
+    const handle = await routes.prepare(route(1))
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'older')
+    await routes.put({ ...route(1), handle, isFirst: true, hasWaited: true })
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+    assert.equal(elb.rules.size, 1)
+  })
+
+  it('makes what was prepared again, where it is gone', async () => {
+    const { routes, settings, leadsTo } = make()
+    const handle = await routes.prepare(route(1))
+    await createAlbRoutes(settings).remove(siteOf(route(1)))
+    await routes.put({ ...route(1), handle, isFirst: true, hasWaited: true })
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+  })
+
+  it('comes to a load balancer with no room once, or not at all where its rules show that', async () => {
+    const { elb, routes, settings } = make()
+    const other = createAlbRoutes(settings)
+    await other.put(route(0))
+    for (let number = 1; number < 100; number++) await routes.put(route(number))
+    const askedAbout = async (process: typeof routes, number: number) => {
+      elb.calls.length = 0
+      await process.put(route(number))
+      return elb.inputs('CreateRule').length
+    }
+    assert.equal(await askedAbout(createAlbRoutes(settings), 101), 1)
+    assert.equal(await askedAbout(other, 102), 2)
+    assert.equal(await askedAbout(other, 103), 1)
+  })
+
+  it('takes turns with other processes, thirty calls at one moment and then ten a second', async () => {
+    const { elb, route53, settings, clock } = make({ pageSize: 400 })
+    const store = createFakeSiteStore()
+    const waits = { elb: 0, records: 0 }
+    const turns = (service: keyof typeof waits) => ({
+      store,
+      clock,
+      wait: async (ms: number) => void (waits[service] = Math.max(waits[service], ms)),
+    })
+    const processes = [0, 1, 2].map(() =>
+      createAlbRoutes({
+        ...settings,
+        turn: createTurns(turns('elb'), 'load-balancers', LOAD_BALANCERS),
+        recordTurn: createTurns(turns('records'), 'records', RECORDS),
+      }),
+    )
+    const each = (work: (routes: Routes, number: number) => Promise<unknown>) =>
+      Promise.all(Array.from({ length: 30 }, (_, number) => work(processes[number % 3] ?? assert.fail(), number)))
+    const handles = await each(async (routes, number) => routes.prepare(route(number)))
+    await each((routes, number) => routes.put({ ...route(number), handle: String(handles[number]), isFirst: true }))
+    assert.equal(elb.rules.size, 30)
+    assert.ok(waits.elb / 100 + 30 >= elb.calls.length, `${waits.elb} for ${elb.calls.length}`)
+    assert.ok(waits.records / 250 + 1 >= route53.calls.length, `${waits.records} for ${route53.calls.length}`)
   })
 
   it('finds out what others have changed since rules were listed', async () => {
@@ -181,7 +273,7 @@ describe('createAlbRoutes', () => {
     await other.remove(siteOf(route(1)))
     await other.put(route(1))
     const later = { ...route(1), instanceId: MACHINES[1] }
-    await routes.put({ ...later, isPrepared: true })
+    await routes.put(later)
     assert.equal((await leadsTo('plum-1'))?.instanceId, MACHINES[1])
     await other.put(route(2))
     await routes.put(route(2))

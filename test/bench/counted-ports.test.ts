@@ -9,6 +9,7 @@ import { createFakeElb } from '../support/aws/fake-elb.ts'
 import type { FakeService } from '../support/aws/fake-service.ts'
 import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
 import { createFakeScheduler, createTestAlarm } from '../support/aws/fake-scheduler.ts'
+import { atOnce } from '../support/at-once.ts'
 import { createFakePorts } from '../support/fake-ports.ts'
 
 type Called = Pick<Ports, 'instances' | 'shell' | 'routes' | 'alarm'>
@@ -32,6 +33,7 @@ function onAws() {
       vpcId: 'vpc-0123456789abcdef0',
       listeners: elb.listeners,
       clock,
+      ...atOnce,
     }),
     alarm: createTestAlarm(scheduler, clock),
   }
@@ -87,9 +89,14 @@ describe('the bench counts calls as src/aws makes them', () => {
     const route = { siteId: site.id, name: site.name, instanceId: id, address: '10.0.0.7:80' }
     await counted((ports) => ports.routes.put({ ...route, hasWaited: true }))
     await counted((ports) => ports.routes.remove(site))
-    await counted((ports) => ports.routes.prepare(route))
+    let handle: string | undefined
+    await counted(async (ports) => (handle = await ports.routes.prepare(route)))
     clock.advance(HOUR_MS)
-    await counted((ports) => ports.routes.put({ ...route, isPrepared: true }))
+    await counted((ports) => ports.routes.put({ ...route, handle }))
+    await counted((ports) => ports.routes.remove(site))
+    await counted(async (ports) => (handle = await ports.routes.prepare(route)))
+    clock.advance(HOUR_MS)
+    await counted((ports) => ports.routes.put({ ...route, handle, isFirst: true, hasWaited: true }))
     await counted((ports) => ports.routes.remove(site))
     await counted((ports) => ports.instances.stop(id))
     clock.advance(MINUTE_MS)

@@ -12,6 +12,7 @@ import { shellContract } from '../contracts/shell.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { cloud } from './support/cloud.ts'
 import { makeScheduler } from './support/firing-scheduler.ts'
+import { atOnce } from '../support/at-once.ts'
 import { leadsTo } from './support/leads-to.ts'
 import { DOMAIN, newStack, openCloud, openMachines } from './support/ports-at-moto.ts'
 import { withFull } from './support/full-listener.ts'
@@ -33,6 +34,7 @@ for (const full of [0, 1]) {
       vpcId: settings.vpcId,
       listeners,
       clock: { now: Date.now },
+      ...atOnce,
     })
     return {
       // moto checks no targets.

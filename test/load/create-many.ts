@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import * as z from 'zod'
 import { createTurns } from '../../src/control/turns.ts'
+import { LOAD_BALANCERS, RECORDS } from '../../src/aws/alb/paces.ts'
 import { LAUNCHES } from '../../src/aws/ec2/launches.ts'
 import { createMachineReader, type MachineReader } from '../../src/aws/ec2/machine-reader.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
@@ -315,6 +316,7 @@ function portsOf(
   store: Ports['store'],
   { token, machines, byApp }: { token: string; machines: MachineReader; byApp: boolean },
 ): Ports {
+  const turns = { store, clock, wait: pause }
   return {
     clock,
     store,
@@ -328,7 +330,7 @@ function portsOf(
       diskGib: 16,
       subnetIds: ['subnet-a'],
       fallbackSizes: {},
-      turn: createTurns({ store, clock, wait: pause }, 'launches', LAUNCHES),
+      turn: createTurns(turns, 'launches', LAUNCHES),
     }),
     shell: createSsmShell({
       ssm: ssm.client,
@@ -347,6 +349,8 @@ function portsOf(
       vpcId: 'vpc-0123456789abcdef0',
       listeners: elb.listeners,
       clock,
+      turn: createTurns(turns, 'load-balancers', LOAD_BALANCERS),
+      recordTurn: createTurns(turns, 'records', RECORDS),
     }),
     alarm: createTestAlarm(scheduler, clock),
     environments: createFakeEnvironments().environments,

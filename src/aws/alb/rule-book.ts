@@ -23,6 +23,8 @@ export type RuleBook = ReturnType<typeof createRuleBook>
 
 /** A listener's rules are listed so often, and whenever a call shows that they have changed. */
 const FRESH_MS = 5 * MINUTE_MS
+/** Not to be raised: "Quotas for your Application Load Balancers". */
+const MOST_GROUPS = 100
 /** Somebody else may take the priority in between. */
 const TRIES = 10
 
@@ -42,7 +44,11 @@ export function createRuleBook(deps: RuleDeps & { clock: Clock }) {
   const { listeners } = deps
   const pages = createCache<Page>({ clock: deps.clock, freshMs: FRESH_MS })
   const pageOf = (listener: Listener) =>
-    pages.get(listener.listenerArn, async () => ({ rules: await listRulesOf(deps, listener), isFull: false }))
+    pages.get(listener.listenerArn, async () => {
+      const rules = await listRulesOf(deps, listener)
+      const groups = new Set(rules.map(({ targetGroupArn }) => targetGroupArn))
+      return { rules, isFull: groups.size >= MOST_GROUPS }
+    })
   const all = async () => (await Promise.all(listeners.map(pageOf))).flatMap(({ rules }) => rules)
 
   const createOn = async (listener: Listener, order: RouteOrder): Promise<HostRule | undefined> => {

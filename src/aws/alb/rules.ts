@@ -8,6 +8,7 @@ import {
   type Rule,
   type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Turn } from '../../control/turns.ts'
 import { HEALTH_PATH } from '../../site/paths.ts'
 import { allItems } from '../all-items.ts'
 import { unlessNamed } from '../errors.ts'
@@ -25,6 +26,8 @@ export interface RuleDeps {
   stack: string
   /** The wildcard record points at the first. */
   listeners: readonly Listener[]
+  /** To call load balancers. */
+  turn: Turn
 }
 
 export interface HostRule {
@@ -50,7 +53,11 @@ const NO_RULE = ['RuleNotFoundException']
 const FIRST_PRIORITY = 1000
 const LAST_PRIORITY = 50_000
 
-export async function listRulesOf({ elb }: Pick<RuleDeps, 'elb'>, listener: Listener): Promise<HostRule[]> {
+export async function listRulesOf(
+  { elb, turn }: Pick<RuleDeps, 'elb' | 'turn'>,
+  listener: Listener,
+): Promise<HostRule[]> {
+  await turn()
   const pages = paginateDescribeRules({ client: elb, pageSize: 400 }, { ListenerArn: listener.listenerArn })
   return allItems(pages, ({ Rules }) => Rules?.flatMap((rule) => toHostRule(rule, listener) ?? []))
 }
@@ -91,7 +98,11 @@ const forHost = (host: string): RuleCondition[] => [{ Field: 'host-header', Host
 const HEALTH_ONLY: RuleCondition = { Field: 'path-pattern', PathPatternConfig: { Values: [HEALTH_PATH] } }
 
 /** Leads all that's asked of the host where only health checks were led. */
-export async function openRule({ elb }: Pick<RuleDeps, 'elb'>, rule: HostRule, host: string): Promise<void> {
+export async function openRule(
+  { elb }: Pick<RuleDeps, 'elb'>,
+  rule: Pick<HostRule, 'arn' | 'isClosed'>,
+  host: string,
+): Promise<void> {
   if (!rule.isClosed) return
   await elb.send(new ModifyRuleCommand({ RuleArn: rule.arn, Conditions: forHost(host) }))
   rule.isClosed = false

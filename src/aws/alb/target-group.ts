@@ -23,11 +23,6 @@ export interface TargetGroupDeps {
   vpcId: string
 }
 
-/** The site whose target group that is, by its name, which is a part of its ARN. */
-export function isGroupOf(arn: string | undefined, stack: string, siteId: string): boolean {
-  return arn?.includes(`:targetgroup/${targetGroupName(stack, siteId)}/`) === true
-}
-
 /** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 const NO_TARGET_GROUP = ['TargetGroupNotFoundException']
 /** An older version of ours created it with other settings. */

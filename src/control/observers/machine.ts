@@ -14,7 +14,7 @@ const POLL_MS = 20 * SECOND_MS
 /** Once people know that it takes too long. */
 const OVERDUE_POLL_MS = 30 * MINUTE_MS
 /** How long a state needn't be looked at again: an event says when it ends. */
-const FRESH_MS: Partial<Record<MachineState, number>> = { pending: POLL_MS, running: MINUTE_MS, stopped: MINUTE_MS }
+const FRESH_MS: Partial<Record<MachineState, number>> = { pending: POLL_MS, running: 5 * MINUTE_MS, stopped: MINUTE_MS }
 /** How long EC2 may describe an earlier state. */
 const LISTING_LAG_MS = 2 * MINUTE_MS
 

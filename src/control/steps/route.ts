@@ -7,7 +7,8 @@ import type { Step } from '../step.ts'
 
 /** The first health check comes a few seconds after registration; visitors would see an error page until then. */
 const LOOK_MS = 3 * SECOND_MS
-const WAIT_LIMIT_MS = 25 * SECOND_MS
+/** By then six of them have failed, if none has passed (src/aws/alb/target-group.ts). */
+const WAIT_LIMIT_MS = 35 * SECOND_MS
 
 /** Has a machine looked after while it boots and is set up: load balancers lead nobody to one before its first health check. */
 export const prepareRoute: Step = {
@@ -19,11 +20,11 @@ export const prepareRoute: Step = {
     const isFirst = site.status.route === undefined && !canServe(site) && !isToBeResized(site)
     return isUp(site) && isFirst ? unlessOtherLease(site, 'prepare-route', now) : 'no'
   },
-  run: async (site, { routes }) => {
+  run: async (site, { routes, clock }) => {
     const target = targetOf(site)
     if (target === undefined) return {}
-    await routes.prepare({ siteId: site.id, name: site.name, ...target })
-    return { route: { ...target, prepared: true } }
+    const handle = await routes.prepare({ siteId: site.id, name: site.name, ...target })
+    return { route: { ...target, prepared: true, preparedAt: clock.now(), ...(handle !== undefined && { handle }) } }
   },
 }
 
@@ -42,15 +43,19 @@ export const route: Step = {
     const target = targetOf(site)
     if (target === undefined) return {}
     const now = clock.now()
-    const { putAt: { first } = { first: now }, prepared = false, leaving = false } = presentRoute(site) ?? {}
+    const { preparedAt, putAt: { first } = { first: preparedAt ?? now }, handle, leaving } = presentRoute(site) ?? {}
     const outcome = await routes.put({
       siteId: site.id,
       name: site.name,
       ...target,
-      isPrepared: prepared && !leaving,
+      isFirst: site.status.instance?.launch === 1,
+      handle: leaving === true ? undefined : handle,
       hasWaited: first + WAIT_LIMIT_MS <= now,
     })
-    if (outcome === 'waiting') return { route: { ...target, prepared: true, putAt: { first, last: now } } }
+    if (outcome === 'waiting') {
+      const putAt = { first, last: now }
+      return { route: { ...target, prepared: true, putAt, ...(handle !== undefined && { handle }) } }
+    }
     return { route: target, lease: undefined }
   },
 }

@@ -1,0 +1,2 @@
+/** It's always everybody's turn. */
+export const atOnce = { turn: async () => {}, recordTurn: async () => {} }
