@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from './config.ts'
 import { CONFIG_NAME, loadConfig, makeConfig } from './load-config.ts'
-import { withPrices } from './looked-up-prices.ts'
+import { withLookedUp } from './looked-up.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from '../tools/arguments.ts'
@@ -17,6 +17,7 @@ import { offerCheck } from '../tools/checking-views/deployed.ts'
 import { deployIndexes } from './deploying/index-updates.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
+import { updateConcurrency } from './deploying/look-up-concurrency.ts'
 import { PRICE_LIST_REGION, updatePrices } from './deploying/look-up-prices.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
@@ -67,16 +68,14 @@ async function main(): Promise<number> {
   if (problems.length > 0) return printProblems(['Before you can deploy:', ...problems])
   const denied = await makeWebhookKey(config, ssm).then(() => undefined, explainAccess)
   if (denied !== undefined) return printProblems(['Before you can deploy:', denied])
-  if (config.prices === undefined) {
-    await updatePrices(config, createClient(PricingClient, PATIENT, { region: PRICE_LIST_REGION }), (line) =>
-      console.error(line),
-    )
-    // The functions' environment has to hold them as well.
-    readConfig(await withPrices(written))
-  }
+  const say = (line: string) => console.error(line)
+  if (config.reconcileConcurrency === undefined) await updateConcurrency(config, lambda, say)
+  if (config.prices === undefined)
+    await updatePrices(config, createClient(PricingClient, PATIENT, { region: PRICE_LIST_REGION }), say)
+  // The functions' environment has to hold prices as well.
+  readConfig(await withLookedUp(written))
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
-  const say = (line: string) => console.error(line)
   const cloudFormation = createClient(CloudFormationClient, PATIENT, { region })
   const status = await deployIndexes({
     table: name,
@@ -99,8 +98,8 @@ async function main(): Promise<number> {
   })
   if (status !== 0) return status
   console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
-  await startSweep(lambda, name, (line) => console.error(line))
-  await startFirstBake(lambda, config, (line) => console.error(line))
+  await startSweep(lambda, name, say)
+  await startFirstBake(lambda, config, say)
   await offerCheck(config)
   return 0
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { isConfigError } from '../src/config.ts'
 import { createApp } from './app.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig } from './load-config.ts'
-import { withPrices } from './looked-up-prices.ts'
+import { withLookedUp } from './looked-up.ts'
 
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url))
 
@@ -15,7 +15,7 @@ if (!existsSync(CODE)) {
 try {
   const input = await loadConfig()
   if (input === undefined) console.error(`There is no ${CONFIG_NAME}: this is the stack of the example.`)
-  createApp(input === undefined ? exampleConfig() : await withPrices(input), { code: CODE })
+  createApp(input === undefined ? exampleConfig() : await withLookedUp(input), { code: CODE })
 } catch (error) {
   if (!isConfigError(error)) throw error
   console.error(`${CONFIG_NAME}:\n${error.message}`)

@@ -1,7 +1,7 @@
 import { type Filter, GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing'
 import * as z from 'zod'
 import type { Config } from '../config.ts'
-import { savePrices } from '../looked-up-prices.ts'
+import { saveLookedUp } from '../looked-up.ts'
 import type { Policy } from '../../src/site/policy.ts'
 
 type Prices = NonNullable<Policy['prices']>
@@ -54,12 +54,12 @@ export async function updatePrices(
   config: Pick<Config, 'region' | 'sizes' | 'diskGib'>,
   pricing: Pricing,
   say: (line: string) => void,
-  { now = new Date(), path }: { now?: Date; path?: string } = {},
+  { now = new Date(), directory }: { now?: Date; directory?: string } = {},
 ): Promise<void> {
   try {
     const prices = await lookUpPrices(config, pricing, now)
     if (prices === undefined) say(`AWS's price list lacks prices for ${config.region}. Set your own: docs/costs.md`)
-    else await savePrices(config.region, prices, path)
+    else await saveLookedUp('prices', config.region, prices, directory)
   } catch (error) {
     say(`Prices couldn't be looked up (${String(error)}). Allow pricing:GetProducts, or set your own: docs/costs.md`)
   }

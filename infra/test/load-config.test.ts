@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig, makeConfig } from '../load-config.ts'
-import { PRICES_NAME } from '../looked-up-prices.ts'
+import { LOOKED_UP } from '../looked-up.ts'
 import { ConfigError } from '../../src/config.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../../test/support/temporary-directory.ts'
 
@@ -39,7 +39,7 @@ describe('the configuration file', () => {
     const ignored = (file: string) => spawnSync('git', ['check-ignore', '--quiet', file], { cwd: root }).status === 0
     for (const file of [
       CONFIG_NAME,
-      PRICES_NAME,
+      ...Object.values(LOOKED_UP).map((file) => `infra/${file}`),
       'cdk.out/manifest.json',
       'cdk.context.json',
       'dist/cdk/x',

@@ -1,8 +1,7 @@
 import { type GetProductsRequest, PricingClient } from '@aws-sdk/client-pricing'
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { readConfig } from '../../config.ts'
-import { withPrices } from '../../looked-up-prices.ts'
+import { withLookedUp } from '../../looked-up.ts'
 import { input } from '../../pokopoko.config.example.ts'
 import { updatePrices } from '../../deploying/look-up-prices.ts'
 import { answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../../test/support/aws/fake-service.ts'
@@ -43,18 +42,20 @@ const complete = {
 
 describe('the prices of a deployment', () => {
   let directory: TemporaryDirectory
-  let path: string
   const said: string[] = []
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()
-    path = join(directory.path, 'prices.json')
     said.length = 0
   })
   afterEach(() => directory.remove())
 
   const update = ({ client }: { client: PricingClient }) =>
-    updatePrices(readConfig(input), client, (line) => said.push(line), { path, now: new Date('2026-11-30T12:00Z') })
-  const found = async (more: Record<string, unknown> = {}) => (await withPrices({ ...input, ...more }, path))['prices']
+    updatePrices(readConfig(input), client, (line) => said.push(line), {
+      directory: directory.path,
+      now: new Date('2026-11-30T12:00Z'),
+    })
+  const found = async (more: Record<string, unknown> = {}) =>
+    (await withLookedUp({ ...input, ...more }, directory.path))['prices']
 
   it("come from AWS's price list, with its region and the day, and leave out a size that it doesn't have", async () => {
     await update(priceList(complete))
@@ -65,7 +66,7 @@ describe('the prices of a deployment', () => {
       archive: 0.8,
       source: 'AWS price list, eu-central-1, 2026-11-30',
     })
-    assert.ok(readConfig(await withPrices({ ...input }, path)).prices)
+    assert.ok(readConfig(await withLookedUp({ ...input }, directory.path)).prices)
     assert.deepEqual(said, [])
   })
 
