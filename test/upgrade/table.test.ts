@@ -58,7 +58,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
       )
     }
     /** All sites are looked at again and again. */
-    const pass = async (ms: number, { stepMs = 3 * MINUTE_MS, names = earlier.names } = {}) => {
+    const pass = async (ms: number, { stepMs = 5 * MINUTE_MS, names = earlier.names } = {}) => {
       for (const end = earlier.clock.now() + ms; earlier.clock.now() < end; earlier.clock.advance(stepMs)) {
         for (const name of names) await earlier.reconcile(name)
       }
