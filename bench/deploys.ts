@@ -65,9 +65,17 @@ async function aMachine(cloneUrl: string): Promise<TestMachine> {
   return machine
 }
 
+/** By bash alone: a program for each look would take a quarter of a core from the deploy. */
 function untilServed({ path }: App, port: number, deploy: number): string {
-  const page = `curl -s -H 'Host: plum.test.example.com' http://127.0.0.1:${port}${path}`
-  return `for try in {1..30000}; do if ${page} | grep -q 'version ${deploy + 1}'; then exit 0; fi; sleep 0.02; done; exit 1`
+  const request = String.raw`GET ${path} HTTP/1.0\r\nHost: plum.test.example.com\r\n\r\n`
+  return `exec 4<> <(:)
+for try in {1..30000}; do
+  page=''
+  if { exec 3<>/dev/tcp/127.0.0.1/${port}; } 2>/dev/null; then printf '${request}' >&3; IFS= read -r -d '' -t 10 page <&3 || true; exec 3>&-; fi
+  if [[ $page == *'version ${deploy + 1}'* ]]; then exit 0; fi
+  read -r -t 0.02 -u 4 || true
+done
+exit 1`
 }
 
 function commandsByHand(app: App, cloneUrl: string, deploy: number): string {

@@ -173,4 +173,25 @@ describe('packages of a Node project', () => {
     assert.equal((await visit(machine)).text, 'built\n')
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /Dependencies are those of the last deploy/)
   })
+
+  it('are kept for the next deploys as they were installed, also where a program has written into them since', async () => {
+    await machine.sh('rm -rf /var/lib/app/kept')
+    const file = 'node_modules/made/page'
+    const result = await setUp('written', {
+      ...lockedPackage({
+        postinstall: `test -e ${file} || { mkdir -p ${file.replace('/page', '')} && echo plums >${file}; }`,
+        build: `mkdir -p dist && cp ${file} dist/index.html`,
+      }),
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    // The next deploy finds that out, and installs them again. From then on, what's kept is a copy.
+    for (const isReused of [false, true]) {
+      await machine.sh(`cd /srv/testsite/current && echo apples >${file}`)
+      assert.ok((await machine.job('deploy')).result.ok)
+      assert.equal((await visit(machine)).text, 'plums\n')
+      const log = await machine.sh('cat /var/log/testsite/build.log')
+      assert.equal(log.includes('Dependencies are those of the last deploy'), isReused, log)
+      assert.equal(await machine.sh(`stat -c %h /srv/testsite/current/${file}`), '1\n')
+    }
+  })
 })

@@ -90,14 +90,13 @@ use_manager() {
 
 # Dev dependencies too: builds need them.
 install_node_modules() {
-  local key directory
+  local key
   key=$({ cat package.json ${LOCK:+"$LOCK"} .npmrc .yarnrc.yml 2>/dev/null || true; echo "$MANAGER $NODE_VERSION"; } | sha256sum)
   key=${key%% *}
   quiet_installers
   # With workspaces there are many node_modules, and links between them.
-  if [[ -n $LOCK && ! -f pnpm-workspace.yaml && $(jq 'has("workspaces")' package.json) == false ]] && directory=$(kept node_modules "$key"); then
+  if [[ -n $LOCK && ! -f pnpm-workspace.yaml && $(jq 'has("workspaces")' package.json) == false ]] && take node_modules "$key" node_modules; then
     say 'Dependencies are those of the last deploy'
-    cp -a "$directory" node_modules
     run_own_scripts
     return 0
   fi

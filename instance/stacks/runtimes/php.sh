@@ -58,7 +58,7 @@ check_php_version() {
 
 # Without dev dependencies, unless people set COMPOSER_NO_DEV=0.
 install_with_composer() {
-  local key='' directory
+  local key=''
   if [[ ! -f composer.json ]]; then return 0; fi
   if [[ -f vendor/autoload.php ]]; then say 'vendor is in the repository: Composer has nothing to do'; return 0; fi
   if has_required_packages; then say 'What composer.json asks for is in the repository: Composer has nothing to do'; return 0; fi
@@ -74,9 +74,8 @@ install_with_composer() {
       local -x COMPOSER=.composer-without-dev.json
     fi
   fi
-  if [[ -n $key && ! -e vendor ]] && directory=$(kept vendor "$key"); then
+  if [[ -n $key && ! -e vendor ]] && take vendor "$key" vendor; then
     say 'Dependencies are those of the last deploy'
-    cp -a "$directory" vendor
     key=''
   else
     say 'Installing dependencies with Composer'

@@ -60,12 +60,12 @@ use_uv() {
 # use_python SERVER [MODULE]: makes or finds the virtual environment with the project's packages, and SERVER beside them if they lack it.
 # Where the project leaves the version open, it gets an older one if its packages, of which MODULE is the framework, don't go with Debian's.
 use_python() {
-  local key environment older
+  local key environment older=$RELEASE/.pokopoko/older
   use_uv
   choose_python
   find_dependencies
   key=$(dependencies_key "$1") environment=$key
-  if older=$(kept older-python "$key"); then
+  if take older-python "$key" "$older"; then
     use_older_python "$(<"$older/version")"
     environment=$(dependencies_key "$1")
   fi
@@ -73,11 +73,11 @@ use_python() {
     if ((${#OLDER_PYTHONS[@]} == 0)) || ! is_for_other_version; then return 1; fi
     use_older_python "${OLDER_PYTHONS[0]}"
     environment=$(dependencies_key "$1")
-    mkdir -p "$RELEASE/.pokopoko/older"
-    echo "${OLDER_PYTHONS[0]}" >"$RELEASE/.pokopoko/older/version"
+    mkdir -p "$older"
+    echo "${OLDER_PYTHONS[0]}" >"$older/version"
     OLDER_PYTHONS=("${OLDER_PYTHONS[@]:1}")
   done
-  if [[ -d $RELEASE/.pokopoko/older ]]; then keep older-python "$key" "$RELEASE/.pokopoko/older"; fi
+  if [[ -d $older ]]; then keep older-python "$key" "$older"; fi
   note "Python $(sed -n 's/^version_info = //p' "$VIRTUAL_ENV/pyvenv.cfg")"
 }
 
