@@ -288,7 +288,9 @@ describe('a PHP project', () => {
       'cms/composer.json': '{"name":"acme/cms"}',
     })
     assert.deepEqual([await page(), await page('/shop/plum?a=1')], ['start ', 'shop/plum 1'])
-    await repository.push({ '.htaccess': 'RewriteRule ^([^\\.]+)$ $1.php [NC,L]\n' })
+    // An installer alone brings nothing.
+    const installer = requires('acme/core-installer')
+    await repository.push({ '.htaccess': 'RewriteRule ^([^\\.]+)$ $1.php [NC,L]\n', 'composer.json': installer })
     await setUp(repository)
     assert.deepEqual([await page('/about'), await page('/missing?a=1')], ['About plums', 'start 1'])
   })

@@ -214,6 +214,10 @@ describe('a Python project', () => {
       await push({ 'requirements.txt': 'flask\n', 'app.py': app }, 'Begin', '2025-02-01T00:00:00Z')
       assertDone(await runSetUp(machine, cloneUrl))
       assert.equal(await text(), '3.1.0')
+      // A Python of today is for packages of its own time.
+      await push({ 'requirements.txt': 'flask\n# Plums\n' }, 'Older', '2019-01-01T00:00:00Z')
+      assertDone(await runSetUp(machine, cloneUrl))
+      assert.match(await text(), /^(3\.1\.0|2\.2\.2)$/)
     })
 
     it('with a uv.lock that lacks some gets those of pyproject.toml', async () => {

@@ -89,12 +89,15 @@ install_with_composer() {
   if [[ -n $key && -d vendor && ! -L vendor ]]; then keep vendor "$key" vendor; fi
 }
 
-# Is every package that composer.json asks for in the repository, as Kirby's are?
+# Is every package that composer.json asks for in the repository, as Kirby's are? An installer by itself brings nothing.
 has_required_packages() {
   local name wanted there
   if [[ -f composer.lock ]] || jq -e .repositories composer.json >/dev/null; then return 1; fi
   wanted=$(jq -r '.require // {} | keys[] | select(contains("/") and (test("installer") | not))' composer.json)
-  if [[ -z $wanted ]]; then return 1; fi
+  if [[ -z $wanted ]]; then
+    jq -e '(.require // {} | any(keys[]; contains("/"))) and (has("autoload") | not)' composer.json >/dev/null
+    return
+  fi
   there=$(find . -mindepth 2 -maxdepth 3 -name composer.json -exec jq -r '.name? // empty' {} + 2>/dev/null) || true
   for name in $wanted; do if [[ $'\n'$there$'\n' != *$'\n'"$name"$'\n'* ]]; then return 1; fi; done
 }

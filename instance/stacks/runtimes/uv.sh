@@ -105,14 +105,17 @@ install_environment() {
   uv venv --quiet --clear --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$1" && python -c "import $2"
 }
 
-# The same, where no lock file names versions, with none that came after the commit: it was written for those. Packages often need some
-# months for a new Python, so not with one that was new then. False if that isn't possible.
+# The same, where no lock file names versions, with none that came after the commit: it was written for those. Packages need some months for
+# a new Python, so for older commits with those of then. False if that isn't possible.
 install_as_committed() {
-  local committed=0 python
-  if [[ -s $PLAN/.committed ]]; then committed=$(<"$PLAN/.committed"); fi
-  python=$("$PYTHON" --version)
-  if [[ $DEPENDENCIES == *.lock || ! $python =~ ^Python\ 3\.([0-9]+) ]] || ((${committed%%-*} < 2012 + BASH_REMATCH[1])); then return 1; fi
-  UV_EXCLUDE_NEWER=$committed install_environment "$@"
+  local until='' earliest
+  if [[ -s $PLAN/.committed ]]; then until=$(<"$PLAN/.committed"); fi
+  earliest=$("$PYTHON" --version)
+  if [[ -z $until || $DEPENDENCIES == *.lock || ! $earliest =~ ^Python\ 3\.([0-9]+) ]]; then return 1; fi
+  # Since 3.9, there's one each October.
+  earliest=$((2012 + BASH_REMATCH[1]))-01-01T00:00:00Z
+  if [[ "$until" < "$earliest" ]]; then until=$earliest; fi
+  UV_EXCLUDE_NEWER=$until install_environment "$@"
 }
 
 # Those of no release. A failed deploy leaves one, too.
