@@ -95,7 +95,7 @@ export const configSchema = chosenSettings
     }),
     reconcileConcurrency: z.int().min(2).max(1000).optional().register(about, {
       description:
-        'How many of the reconcile function run at once, reserved for it, so that a flood at the public addresses never keeps sites waiting. Your account has to have 100 more than all that is reserved: a new one begins with 10. By default a twentieth of the account’s, from 10 to 50, if it has that many',
+        'How many of the reconcile function run at once, reserved for it, so that a flood at the public addresses never keeps sites waiting. Your account has to have 100 more than all that is reserved: a new one begins with 10. By default a twentieth of the account’s, from 10 to 20, if it has that many',
       example: 10,
     }),
     sshCidrs: z

@@ -10,9 +10,9 @@ type Lambda = Pick<LambdaClient, 'send'>
 const NOT_TO_BE_RESERVED = 100
 /** The rest is for what else the account runs. */
 const SHARE = 1 / 20
-/** With 10 (a new account's), a thousand sites at once keep them busy; with 20, they wait for EC2's launches, so more is for a margin. */
+/** As many as a new account has; and twice that, since more only have the services refuse more calls when many sites are made at once. */
 const LEAST = 10
-const MOST = 50
+const MOST = 20
 
 /** How many of the reconcile function to reserve in that account; undefined: it has too few for that. */
 export async function lookUpConcurrency({ name }: Pick<Config, 'name'>, lambda: Lambda): Promise<number | undefined> {

@@ -74,10 +74,11 @@ const PLACING = 3
 async function place(deps: Deps, { siteId, name, instanceId, address }: Route): Promise<Placed> {
   const site = { id: siteId, name }
   const host = hostOf(deps, name)
+  // First, since a list may have to wait its turn: what a turn was taken for comes right after it.
+  const rules = await deps.book.all()
   await deps.turn(PLACING)
   const targetGroupArn = await ensureTargetGroup(deps, site)
   await registerTarget(deps.elb, targetGroupArn, targetOf({ instanceId, address }))
-  const rules = await deps.book.all()
   const rule = rules.find(isFor(targetGroupArn)) ?? (await deps.book.create({ site, host, targetGroupArn }))
   // Name servers take a while to know it. While an older site has the name, visitors are led there.
   const isTaken = rules.some(({ hosts, targetGroupArn: other }) => hosts.includes(host) && other !== targetGroupArn)

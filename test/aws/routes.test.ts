@@ -315,6 +315,21 @@ describe('createAlbRoutes', () => {
     assert.deepEqual(await asksFor(3), { lists: true, rules: 2 })
   })
 
+  it('makes the calls that a turn was taken for right after it', async () => {
+    const { elb, settings } = make({ listeners: 1, pageSize: 400 })
+    const turns: { after: number; calls: number }[] = []
+    const turn = async (calls = 1) => void turns.push({ after: elb.calls.length, calls })
+    const routes = createAlbRoutes({ ...settings, turn })
+    const handle = await routes.prepare(route(1))
+    await routes.put({ ...route(1), handle })
+    assert.deepEqual(turns, [
+      { after: 0, calls: 1 },
+      { after: 1, calls: 3 },
+      { after: 4, calls: 2 },
+    ])
+    assert.equal(elb.calls.length, 6)
+  })
+
   it('leaves other records alone', async () => {
     const { elb, route53, routes } = make()
     elb.full.set(elb.listeners[0]?.listenerArn ?? '', 'TooManyTargetGroupsException')

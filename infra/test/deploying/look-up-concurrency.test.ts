@@ -48,10 +48,10 @@ describe('how many of the reconcile function run at once', () => {
     readConfig(await withLookedUp({ ...input, ...more }, directory.path)).reconcileConcurrency
 
   for (const [what, account, expected] of [
-    ['a twentieth of what the account has', anAccount(400), 20],
-    ['fifty, however many it has', anAccount(10_000), 50],
-    ['what others have left, except for the hundred that nobody can reserve', anAccount(1000, { reserved: 865 }), 35],
-    ['as many as before, when it is deployed again', anAccount(1000, { reserved: 850, ours: 50 }), 50],
+    ['a twentieth of what the account has', anAccount(300), 15],
+    ['twenty, however many it has', anAccount(10_000), 20],
+    ['what others have left, except for the hundred that nobody can reserve', anAccount(1000, { reserved: 885 }), 15],
+    ['as many as before, when it is deployed again', anAccount(1000, { reserved: 880, ours: 20 }), 20],
     ['none of its own, in a new account', anAccount(10), undefined],
     ['none of its own, where others have reserved nearly all', anAccount(1000, { reserved: 895 }), undefined],
   ] as const) {
@@ -79,7 +79,7 @@ describe('how many of the reconcile function run at once', () => {
     const denied = anAccount(1000)
     denied.failNext('GetAccountSettings', 'AccessDeniedException')
     await update(denied)
-    assert.equal(await configured(), 50)
+    assert.equal(await configured(), 20)
     assert.match(said[0] ?? '', /AccessDeniedException.*Allow lambda:GetAccountSettings/)
   })
 })
