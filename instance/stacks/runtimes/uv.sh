@@ -157,7 +157,7 @@ install_dependencies() {
       install_with_uv ${project:+"$project"} ;;
     poetry.lock) install_with_poetry ;;
     Pipfile.lock) pipfile_requirements | uv pip install --requirements - ;;
-    Pipfile) say 'There is no Pipfile.lock: the newest versions that the Pipfile allows are installed'
+    Pipfile) say 'There is no Pipfile.lock: versions are those that the Pipfile allows'
       /usr/bin/python3 "$STACKS/runtimes/pipfile.py" | uv pip install --requirements - ;;
     # As pip does, for which the file was written.
     requirements*) UV_INDEX_STRATEGY=${UV_INDEX_STRATEGY:-unsafe-best-match} uv pip install --requirements "$DEPENDENCIES" ;;
