@@ -1,13 +1,18 @@
 import type * as z from 'zod'
 import type { chosenFor } from '../src/aws/settings.ts'
 import { START } from '../tools/lambda-node.ts'
+import { settingsVersion } from '../tools/settings-version.ts'
 
 /** Of all variables of a function together, as JSON. Source: Lambda quotas, "Environment variables". */
 export const MAX_ENVIRONMENT_BYTES = 4096
 
-/** A function's environment: its settings, and what starts it, which is in its code. */
+/** A function's environment: its settings, what has checked them, and what starts it, which is in its code. */
 export function variables(settings: object): Record<string, string> {
-  return { SETTINGS: JSON.stringify(settings), AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${START}` }
+  return {
+    SETTINGS: JSON.stringify(settings),
+    SETTINGS_VERSION: settingsVersion,
+    AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${START}`,
+  }
 }
 
 /** Lambda would refuse it, half-way through a deployment. Only this function has what can be of any length. */

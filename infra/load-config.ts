@@ -2,7 +2,7 @@ import { copyFile, constants, access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
-import { ConfigError } from '../src/config.ts'
+import { ConfigError } from '../src/config-error.ts'
 import { input as example } from './pokopoko.config.example.ts'
 
 /** Yours, and so not in git: `git pull` never meets what you changed. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isConfigError } from '../src/config.ts'
+import { isConfigError } from '../src/config-error.ts'
 import { createApp } from './app.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig } from './load-config.ts'
 import { withLookedUp } from './looked-up.ts'

@@ -1,16 +1,10 @@
 import * as z from 'zod'
-import { named } from './site/errors.ts'
+import { ConfigError } from './config-error.ts'
 import { audiences } from './site/audience.ts'
 import { logAccess } from './site/logs.ts'
 import { operationNames } from './site/operations/all.ts'
 import { about, type Policy, policyOf } from './site/policy.ts'
 import { kebabCase } from './site/upgrade-record.ts'
-
-/** Settings that cannot be used; every problem is in the message, a line each. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-export const isConfigError = named<ConfigError>('ConfigError')
 
 /** Language of what everybody in the workspace sees. Every platform has it. */
 export const localeSetting = z

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
-import { isConfigError, parseSettings, permissionsSetting } from '../src/config.ts'
+import { isConfigError } from '../src/config-error.ts'
+import { parseSettings, permissionsSetting } from '../src/config.ts'
 import { defaultPolicy, policySchema } from '../src/site/policy.ts'
 
 const isRefused =

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isConfigError } from '../src/config.ts'
+import { isConfigError } from '../src/config-error.ts'
 import { holidayDates } from '../src/holiday-dates.ts'
 import { publicHolidays, withHolidayDates } from '../src/holidays.ts'
 import { defaultPolicy } from '../src/site/policy.ts'

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { leaveOut, NEVER_RUN } from '../bin/leave-out.mjs'
+import { settingsVersion } from './settings-version.ts'
 
 /** In Lambda, credentials are in the environment: all other ways to find some, with the clients they need, stay out. */
 const credentialsFromEnvironment: Plugin = {
@@ -66,7 +67,8 @@ function laterFiles(found: Set<string>): Plugin {
 
 /**
  * CommonJS for Lambda, with all it needs; `require` of it is quicker than `import`. Besides `outfile` there may be
- * files for later beside it. A light one has small clients in place of the SDK's for DynamoDB and Systems Manager. Returns the size of each in bytes, by path.
+ * files for later beside it. A light one has small clients in place of the SDK's for DynamoDB and Systems Manager,
+ * and none of Node's zlib, which Slack's client loads and needs for `admin.analytics.getFile` alone. Returns the size of each in bytes, by path.
  */
 export async function bundle(entry: string, outfile: string, { isLight = false } = {}): Promise<Map<string, number>> {
   const later = new Set<string>()
@@ -81,7 +83,7 @@ export async function bundle(entry: string, outfile: string, { isLight = false }
     mainFields: ['module', 'main'],
     // `import()` becomes `require()`; and where a file is, CommonJS knows by another name.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', SETTINGS_VERSION: JSON.stringify(settingsVersion) },
     minify: true,
     // Japanese as it is takes half of what its escapes take.
     charset: 'utf8',
@@ -92,7 +94,7 @@ export async function bundle(entry: string, outfile: string, { isLight = false }
     plugins: [
       ...(isLight ? [standIns] : []),
       laterFiles(later),
-      leaveOut(NEVER_RUN),
+      leaveOut(NEVER_RUN, ...(isLight ? [/^node:zlib$/] : [])),
       plainSchemaKeys,
       credentialsFromEnvironment,
     ],

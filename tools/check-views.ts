@@ -1,7 +1,7 @@
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { firstLine } from '../src/cli/standard-input.ts'
-import { ConfigError, isConfigError } from '../src/config.ts'
+import { ConfigError, isConfigError } from '../src/config-error.ts'
 import { deployedBotToken } from './checking-views/deployed.ts'
 import { takeNoArguments } from './arguments.ts'
 import { checkViews } from './checking-views/check-views.ts'

@@ -13,7 +13,8 @@ import {
   type MadeSettings,
   readSettings,
 } from '../../src/aws/settings.ts'
-import { isConfigError, toConfig } from '../../src/config.ts'
+import { isConfigError } from '../../src/config-error.ts'
+import { toConfig } from '../../src/config.ts'
 import { listenersSetting } from '../../test/support/listeners-setting.ts'
 import { aStack } from './a-stack.ts'
 import { deployedValues } from './deployed-values.ts'
@@ -110,7 +111,7 @@ describe("a function's settings", () => {
       )
       const found = functions.find(({ FunctionName }) => FunctionName === `pokopoko-${name}`)
       const { Variables } = found?.Environment ?? assert.fail(name)
-      assert.deepEqual(Object.keys(Variables).toSorted(), ['AWS_LAMBDA_EXEC_WRAPPER', 'SETTINGS'])
+      assert.deepEqual(Object.keys(Variables).toSorted(), ['AWS_LAMBDA_EXEC_WRAPPER', 'SETTINGS', 'SETTINGS_VERSION'])
       assert.equal(Variables['AWS_LAMBDA_EXEC_WRAPPER'], '/var/task/start')
       const given = { ...chosen.get(name), ...settingsIn(textOf(Variables['SETTINGS'])) }
       const known = Object.keys(functionSettings[name]().shape)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readConfig } from '../config.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig, makeConfig } from '../load-config.ts'
 import { LOOKED_UP } from '../looked-up.ts'
-import { ConfigError } from '../../src/config.ts'
+import { ConfigError } from '../../src/config-error.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../../test/support/temporary-directory.ts'
 
 const root = join(import.meta.dirname, '../..')

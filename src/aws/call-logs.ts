@@ -10,8 +10,10 @@ import { isConditionRejected } from './errors.ts'
 const keyOf = (name: string) => `#calls ${name}`
 
 /** Short, so that a save is one write unit: milliseconds after the first, kind, and count of each. */
-const callsSchema = z.array(z.tuple([z.number(), z.string(), z.number()]))
-const itemSchema = z.object({ version: z.number().catch(0), since: z.number().catch(0), calls: z.string().catch('') })
+const callsSchema = z.lazy(() => z.array(z.tuple([z.number(), z.string(), z.number()])))
+const itemSchema = z.lazy(() =>
+  z.object({ version: z.number().catch(0), since: z.number().catch(0), calls: z.string().catch('') }),
+)
 
 /** The logs of calls among the items of the table. */
 export function createCallLogs({

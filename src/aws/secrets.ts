@@ -1,6 +1,5 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
-import * as z from 'zod'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config-error.ts'
 import { hideSecrets } from '../redact.ts'
 
 /** Names of the parameters below the path; GetParameters takes at most ten. */
@@ -10,20 +9,12 @@ export const secretNames = {
   githubPrivateKey: 'github-private-key',
   githubToken: 'github-token',
   githubWebhookSecret: 'github-webhook-secret',
+  /** `npm run deploy` makes it. */
   webhookKey: 'webhook-key',
 } as const
 
-const schema = z.object({
-  slackSigningSecret: z.string(),
-  slackBotToken: z.string(),
-  githubPrivateKey: z.string().optional(),
-  githubToken: z.string().optional(),
-  githubWebhookSecret: z.string().optional(),
-  /** `npm run deploy` makes it. */
-  webhookKey: z.string().optional(),
-})
-
-export type Secrets = z.infer<typeof schema>
+type Found = Partial<Record<keyof typeof secretNames, string>>
+export type Secrets = Found & Record<'slackSigningSecret' | 'slackBotToken', string>
 
 /**
  * All secrets, by one call: SecureString parameters below `path`. ConfigError names those that are missing; no error
@@ -34,14 +25,18 @@ export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string)
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: paths, WithDecryption: true }))
   // Typed or piped values often end with a newline. One that is nothing else counts as missing.
   const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value?.trim() || undefined]))
-  const found = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
-  const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))
-  if (success) {
-    hideSecrets(Object.values(data))
-    return data
+  const all = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
+  const found: Found = Object.fromEntries(all.filter(([, value]) => value !== undefined))
+  if (hasNeeded(found)) {
+    hideSecrets(Object.values(found))
+    return found
   }
   const missing = [secretNames.slackSigningSecret, secretNames.slackBotToken].filter(
     (name) => values.get(`${path}/${name}`) === undefined,
   )
   throw new ConfigError(missing.map((name) => `${path}/${name}: no such parameter`).join('\n'))
+}
+
+function hasNeeded(found: Found): found is Secrets {
+  return found.slackSigningSecret !== undefined && found.slackBotToken !== undefined
 }

@@ -1,5 +1,5 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config-error.ts'
 import { hideSecrets } from '../redact.ts'
 import { secretNames } from './secrets.ts'
 

@@ -1,6 +1,6 @@
 import type { Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config-error.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import { createGithubCodeHost } from '../github/code-host.ts'

@@ -4,9 +4,8 @@ import { dynamoDbClient, quickSsmClient } from '../aws/clients.ts'
 import { environmentsPath } from '../aws/environment-parameters.ts'
 import { createKeptCatalogue } from '../aws/kept-catalogue.ts'
 import { loadSecrets } from '../aws/secrets.ts'
-import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
-import { toConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { EnvironmentAccess } from '../control/ports.ts'
 import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
@@ -14,12 +13,14 @@ import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { jsonLog, withRequestId } from '../log.ts'
 import { addressesOf } from '../aws/addresses.ts'
+import { checkedSettings } from './checked-settings.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
 // Most containers answer few requests, too few for compiled schemas to pay off.
 z.config({ jitless: true })
 
-const settings = readSettings(functionSettings.slack(), process.env)
+const settings = checkedSettings(process.env)
+const config: Config = { locale: settings.locale, policy: settings }
 const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.secretsPath))
 // Fetched while the rest loads; after a failure, the next call fetches them again.
 secrets().catch(() => {})
@@ -76,7 +77,7 @@ const slack = pMemoize(async () => {
     {
       store: store(),
       clock,
-      ...toConfig(settings),
+      ...config,
       addresses,
       ...offered,
       environments,
@@ -96,8 +97,7 @@ const github = pMemoize(async () => {
   const { createGithubEvents } = await import('./github-events.ts')
   const { githubWebhookSecret: secret } = await secrets()
   const { org, pullRequestChannel: channel } = settings.github
-  const pullRequests =
-    channel === undefined ? {} : { pullRequests: { channel, addresses, ...toConfig(settings), ...offered } }
+  const pullRequests = channel === undefined ? {} : { pullRequests: { channel, addresses, ...config, ...offered } }
   const { exists } = offered.codeHost
   const onRejected = () => refused('GitHub', 'another signature')
   return createGithubEvents({ org, secret, store: store(), clock, log, exists, onRejected, ...pullRequests })

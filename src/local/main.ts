@@ -1,4 +1,4 @@
-import { isConfigError } from '../config.ts'
+import { isConfigError } from '../config-error.ts'
 import { type LocalOptions, localHelp, readLocalOptions } from './options.ts'
 import { mapStacks } from '../map-stacks.ts'
 import { jsonLog } from '../log.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Audience, audiences } from './audience.ts'
 import { CHANNEL_ID, PROFILE_FIELD_ID, USER_GROUP_ID, USER_OR_GROUP_ID } from './slack-ids.ts'
+import { isTimeZone } from './time-zone.ts'
 
 /**
  * What people read about settings, in docs, `--help` and errors. Not zod's `meta`, which constructs each schema a second time: a cold start
@@ -158,11 +159,3 @@ export function policyOf(settings: Partial<Policy>): Policy {
 
 /** Pure: functions, which don't use it, are bundled without it. */
 export const defaultPolicy = /* @__PURE__ */ policyOf({})
-
-export function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { createViewContexts, type ViewContext } from '../../views/view-context.ts'
 import { type Actor, restrictsCreation } from '../site/permissions.ts'
-import { isTimeZone } from '../site/policy.ts'
+import { isTimeZone } from '../site/time-zone.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'

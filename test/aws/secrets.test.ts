@@ -2,7 +2,7 @@ import pMemoize from 'p-memoize'
 import assert from 'node:assert/strict'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { loadSecrets } from '../../src/aws/secrets.ts'
-import { ConfigError } from '../../src/config.ts'
+import { ConfigError } from '../../src/config-error.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 
 const parameters = {

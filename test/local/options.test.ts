@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isConfigError } from '../../src/config.ts'
+import { isConfigError } from '../../src/config-error.ts'
 import { localHelp, readLocalOptions } from '../../src/local/options.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 

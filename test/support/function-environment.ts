@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../src/aws/names.ts'
-import type { functionSettings } from '../../src/aws/settings.ts'
+import { chosenFor, type functionSettings } from '../../src/aws/settings.ts'
+import { settingsVersion } from '../../tools/settings-version.ts'
 import type * as z from 'zod'
 
 type Settings<N extends FunctionName> = z.input<ReturnType<(typeof functionSettings)[N]>>
@@ -57,6 +58,10 @@ const environmentWith =
 
 /** The environment of each function, with these settings changed. */
 export const gatewayEnvironment = environmentWith(gatewaySettings)
-export const slackEnvironment = environmentWith(slackSettings)
+/** As a deployment has checked them. */
+export const slackEnvironment = (changes: Partial<Settings<'slack'>> = {}) => ({
+  SETTINGS: JSON.stringify(chosenFor.slack().parse({ ...slackSettings, ...changes })),
+  SETTINGS_VERSION: settingsVersion,
+})
 export const bakeEnvironment = environmentWith(bakeSettings)
 export const engineEnvironment = environmentWith(engineSettings)

@@ -3,6 +3,8 @@ import { text } from 'node:stream/consumers'
 import * as z from 'zod'
 import { signRequest } from '@pokopoko/slack-emulator/testing'
 import { close, listen } from '../../src/local/listen.ts'
+import { chosenFor } from '../../src/aws/settings.ts'
+import { settingsVersion } from '../settings-version.ts'
 import { functionUrlEvent } from '../../src/local/function-url-app.ts'
 
 const SIGNING_SECRET = 'of nobody'
@@ -33,7 +35,8 @@ export async function startStandIn() {
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',
     AWS_ENDPOINT_URL: url,
-    SETTINGS: JSON.stringify(settings),
+    SETTINGS: JSON.stringify(chosenFor.slack().parse(settings)),
+    SETTINGS_VERSION: settingsVersion,
   }
   return { env, close: () => close(server) }
 }

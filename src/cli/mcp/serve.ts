@@ -6,7 +6,7 @@ import type { CallToolResult, ServerNotification, ServerRequest } from '@modelco
 import * as z from 'zod'
 import { plainLine } from '../../../views/terminal/plain-line.ts'
 import { terminalText } from '../../../views/text/terminal.ts'
-import { isConfigError } from '../../config.ts'
+import { isConfigError } from '../../config-error.ts'
 import { parseJson } from '../../parse-json.ts'
 import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
 import { MAX_AGENT } from '../../terminal/command.ts'
