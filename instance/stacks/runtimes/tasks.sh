@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Builds without a script of package.json that names them.
-declare -r QUIET_TASK_S=15
+QUIET_TASK_S=15
 
 # The task of Gulp or Grunt that builds, where no script names it.
 run_tasks() {
