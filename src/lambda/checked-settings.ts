@@ -1,4 +1,3 @@
-import { ConfigError } from '../config-error.ts'
 import type { SlackSettings } from '../aws/settings.ts'
 import type { Policy } from '../site/policy.ts'
 
@@ -10,13 +9,13 @@ export type CheckedSettings = SlackSettings & Policy
 
 /**
  * The settings as the deployment has checked and completed them. Their schemas alone would take longer than `/testsite help` itself, so they
- * aren't in the bundle; ConfigError where others have checked them, as for a moment while Lambda has new code and old settings.
+ * are loaded only where others have checked them, as for a moment while Lambda has new code and old settings. ConfigError as they have it.
  */
-export function checkedSettings(env: NodeJS.ProcessEnv): CheckedSettings {
-  const settings: unknown = JSON.parse(env['SETTINGS'] ?? 'null')
-  if (env['SETTINGS_VERSION'] !== SETTINGS_VERSION || !areSettings(settings))
-    throw new ConfigError('SETTINGS: another version has checked them, or none')
-  return settings
+export async function checkedSettings(env: NodeJS.ProcessEnv): Promise<CheckedSettings> {
+  const settings: unknown = env['SETTINGS_VERSION'] === SETTINGS_VERSION && JSON.parse(env['SETTINGS'] ?? 'null')
+  if (areSettings(settings)) return settings
+  const { readSlackSettings } = await import('./slack-settings.ts')
+  return readSlackSettings(env)
 }
 
 function areSettings(value: unknown): value is CheckedSettings {

@@ -4,6 +4,8 @@ const { readFileSync, writeSync } = require('node:fs')
 const { handler } = require(process.argv[2])
 
 async function main() {
+  // Lambda's client asks for an event now. What a start has rejected unseen ends the process, as it does there.
+  await new Promise(setImmediate)
   const outcomes = []
   for (const [index, event] of JSON.parse(readFileSync(0, 'utf8')).entries()) {
     try {
