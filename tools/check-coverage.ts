@@ -28,6 +28,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/lambda/machines.ts',
     'src/lambda/offers.ts',
     'src/lambda/reconcile.ts',
+    'src/lambda/slack-settings.ts',
     'src/lambda/slack.ts',
     'src/lambda/sweep.ts',
     'src/local/answer.ts',
