@@ -22,6 +22,8 @@ const LIMITS: Record<string, number> = {
   'slack/environment-access.js': 90,
   // Loaded by whoever asks for a log: a client of one more service.
   'slack/ask-for-logs.js': 220,
+  // Loaded where the settings are another version's.
+  'slack/slack-settings.js': 170,
   // With what makes a site, and the words for pull requests. Nobody but GitHub waits for it, ten seconds.
   'slack/github-events.js': 365,
   'reconcile/index.js': 3,

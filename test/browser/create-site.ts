@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Locator } from 'playwright-core'
+import { hasValue } from './has-value.ts'
 import type { PageContext } from './page-context.ts'
 
 /** Creates a site of acme/website with the form; gives its password once it's ready. */
@@ -17,8 +17,4 @@ export async function createSite(context: PageContext, name: string): Promise<st
   const password = /Password: ([a-z0-9-]+)/.exec(shown)?.[1] ?? ''
   assert.match(password, /^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/)
   return password
-}
-
-async function hasValue(input: Locator, value: string): Promise<void> {
-  while ((await input.inputValue()) !== value) await input.page().waitForTimeout(50)
 }

@@ -39,7 +39,8 @@ describe('a site, from the form to the purge', function () {
     const warning = context.message('will be archived')
     await warning.getByRole('button', { name: 'Extend 7 days' }).click()
     await context.messages.getByRole('button', { name: 'Extend 7 days' }).waitFor({ state: 'detached' })
-    assert.equal(await context.messages.getByRole('article').filter({ hasText: 'will be archived' }).count(), 0)
+    const warnings = context.messages.getByRole('article').filter({ hasText: 'will be archived' })
+    await warnings.first().waitFor({ state: 'detached' })
     await context.message(/✅ plum: @Nadia Klein extended/).waitFor()
   })
 

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { type PageContext, openPageContext } from './page-context.ts'
 
 const COUNT = 30
@@ -31,7 +30,7 @@ describe('one action for several sites, on the workspace page', function () {
     await sites.getByText(`${COUNT} 件を選択中`).waitFor()
     const filter = sites.getByRole('searchbox', { name: '選択肢を絞り込む' })
     await filter.fill('site-12')
-    assert.equal(await sites.getByRole('checkbox').count(), 1)
+    await sites.getByRole('checkbox').nth(1).waitFor({ state: 'detached' })
     await filter.press('ArrowDown')
     await page.keyboard.press('Space')
     await sites.getByText(`${COUNT - 1} 件を選択中`).waitFor()
@@ -43,7 +42,7 @@ describe('one action for several sites, on the workspace page', function () {
     await form.getByLabel('操作').selectOption('7 日延長')
     await form.getByRole('button', { name: '実行' }).click()
     await context.message(`${COUNT} 件中 ${COUNT} 件を受け付けました`).waitFor()
-    assert.equal(await page.getByRole('dialog').count(), 0)
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByRole('radio', { name: /Nadia Klein/ }).check()
     await page.getByRole('link', { name: 'pokopoko' }).last().click()
     await page.getByText(`${COUNT} sites: ${COUNT} up`).waitFor()

@@ -45,7 +45,7 @@ describe('a page with many messages', () => {
     await context.page.locator('[role=log]:not([aria-live])').waitFor()
     await context.page.keyboard.press('Enter')
     await context.message('Message 0.').waitFor()
-    assert.equal(await earlier().isVisible(), false)
+    await earlier().waitFor({ state: 'detached' })
     await context.messages.and(context.page.locator(':focus')).waitFor()
     assert.equal(await articles().count(), COUNT)
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
+import { hasValue } from './has-value.ts'
 import { type PageContext, openPageContext } from './page-context.ts'
 import { answerPasswordPrompts } from './password-prompts.ts'
 
@@ -29,7 +30,7 @@ describe('the workspace page', () => {
     await form.getByText('Please complete this required field.').first().waitFor()
     await form.getByRole('combobox', { name: 'Repository' }).fill('website')
     await form.getByRole('option', { name: 'acme/website' }).click()
-    await hasValue(context, 'Branch', 'main')
+    await hasValue(context.dialog().getByRole('combobox', { name: 'Branch' }), 'main')
     await form.getByRole('button', { name: 'Create' }).click()
     await form.getByText('How about spring-sale?').waitFor()
     await form.getByText('Use at least 8 characters').waitFor()
@@ -41,10 +42,10 @@ describe('the workspace page', () => {
     await form.getByLabel('Published directory').fill('public')
     await form.getByRole('button', { name: 'Create' }).click()
     await form.getByText('I changed this to a valid name').waitFor()
-    assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'spring-sale')
+    await hasValue(form.getByLabel('Name', { exact: true }), 'spring-sale')
     await form.getByRole('button', { name: 'Create' }).click()
     await context.message(/Ready/).waitFor()
-    assert.equal(await invitation.isVisible(), false)
+    await invitation.waitFor({ state: 'hidden' })
     const url = `http://spring-sale.localhost:${context.main.sitesPort}/`
     assert.equal((await context.visit(url, { username: 'guest', password: 'long enough for me' })).status, 200)
   })
@@ -125,7 +126,7 @@ describe('the workspace page', () => {
     await keyboard.type('shop')
     await context.dialog().getByRole('option', { name: 'acme/shop-api' }).waitFor()
     await keyboard.press('Enter')
-    await hasValue(context, 'Branch', 'main')
+    await hasValue(context.dialog().getByRole('combobox', { name: 'Branch' }), 'main')
     await focusOn(context, context.dialog().getByRole('button', { name: 'Create' }))
     await keyboard.press('Enter')
     const card = context.message(/acme\/shop-api@main/)
@@ -155,9 +156,4 @@ async function focusOn({ page }: PageContext, wanted: Locator): Promise<void> {
     if ((await reached.count()) > 0) return
   }
   throw new Error(`The Tab key never comes to ${String(wanted)}`)
-}
-
-async function hasValue({ dialog, page }: PageContext, label: string, value: string): Promise<void> {
-  const input = dialog().getByRole('combobox', { name: label })
-  while ((await input.inputValue()) !== value) await page.waitForTimeout(50)
 }
