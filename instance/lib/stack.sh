@@ -211,7 +211,9 @@ add_missing_packages() {
 # Sets ANSWERS, too.
 run_build() {
   local name names=(notes linked has_release)
-  if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published made_page "${names[@]}"); fi
+  if [[ -z $DOCUMENT_ROOT && $SERVE != php ]]; then names=(published "${names[@]}"); fi
+  # Others say themselves where they make pages.
+  if [[ -z $DOCUMENT_ROOT && $BUILDPACK == node ]]; then names=(made_page "${names[@]}"); fi
   if is_start_asked; then names=(start "${names[@]}"); fi
   ANSWERS=()
   capture run_stack $BUILD_TIMEOUT_S build_and_answer "$EXPECTED_PACKAGES" "${names[@]}" 2>>"$LOGS/build.log" || return

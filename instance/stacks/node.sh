@@ -24,6 +24,15 @@ build() {
   if [[ $STACK == adonis && -f .env.example && ! -e build/.env ]]; then cp .env.example build/.env; fi
 }
 
+# Prints the directory in which the build made a start page, the one nearest to the top; nothing where it made pages beside that, since the
+# start page of them all is missing then.
+made_page() {
+  local made begun=$RELEASE/.pokopoko/begun
+  made=$(find . \( -name '.?*' -o -name node_modules -o -name vendor -o -name coverage \) -prune -o -path './*/*/*/*/*' -prune -o \
+    -path './*/*' -type f -name index.html -cnewer "$begun" -printf '%d %P\n' | sort -s -n -k 1,1 | sed -nE '1s#^[0-9]+ (.*)/index\.html$#\1#p')
+  if [[ $made != */* || -z $(find "./${made%%/*}" -path "./$made" -prune -o -type f -name '*.html' -cnewer "$begun" -print -quit) ]]; then printf '%s\n' "$made"; fi
+}
+
 # Auth.js answers only at the address that it's told, and with a secret. Other addresses of the site itself are those that the project's
 # example of an environment has on the developer's machine.
 set_own_addresses() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
-import type { JobResult, TestMachine } from './test-machine.ts'
+import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
 /** A command of npm with this content. */
@@ -32,24 +32,26 @@ describe('a Node project that makes pages', () => {
   })
   after(() => fixture.close())
 
-  const setUp = async (
-    name: string,
-    packageJson: object,
-    files: Record<string, string> = {},
-  ): Promise<[JobResult, string]> => {
+  const setUp = async (name: string, packageJson: object, files: Record<string, string> = {}) => {
     const { cloneUrl } = await fixture.repository(name, {
       'package.json': JSON.stringify({ name, ...packageJson }),
       ...files,
     })
     const result = await runSetUp(machine, cloneUrl)
     assert.ok(result.ok, JSON.stringify(result))
-    return [result, (await visit(machine)).text]
+    return [result, (await visit(machine)).text] as const
   }
 
   it('is published from wherever its build made a start page', async () => {
     const build = 'mkdir -p build/prod && echo plums > build/prod/index.html'
     const files = { 'guide/index.html': 'Committed', 'build/readme.txt': '' }
     assert.equal((await setUp('made', { scripts: { build } }, files))[1], 'plums\n')
+  })
+
+  it('has no start page where its build made only pages below it', async () => {
+    const build = 'mkdir -p dist/about dist/news && echo plums | tee dist/about/index.html >dist/news/index.html'
+    const [{ deploy }] = await setUp('below', { scripts: { build } })
+    assert.equal(deploy?.page?.problem, 'forbidden')
   })
 
   it('is published as files from where SvelteKit was told to make them', async () => {

@@ -211,7 +211,7 @@ describe('a Python project', () => {
       const { cloneUrl, push } = await fixture.repository('dated')
       const app =
         "from importlib.metadata import version\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.get('/')\ndef index(): return version('flask')\n"
-      await push({ 'requirements.txt': 'flask\n', 'app.py': app }, 'Begin', '2025-02-01T00:00:00Z')
+      await push({ 'requirements.txt': 'flask\n# Figs\n', 'app.py': app }, 'Begin', '2025-02-01T00:00:00Z')
       assertDone(await runSetUp(machine, cloneUrl))
       assert.equal(await text(), '3.1.0')
       // A Python of today is for packages of its own time.
