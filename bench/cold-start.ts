@@ -99,8 +99,9 @@ function contendersIn(
 async function race(node: string, contenders: Record<string, Contender>): Promise<Map<string, Took[]>> {
   const results = new Map<string, Took[]>(Object.keys(contenders).map((name) => [name, []]))
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, { start = [], args, env }] of Object.entries(contenders)) {
-      const took = await timed([start, node].flat(), args, { PATH: process.env['PATH'], ...env })
+    for (const [name, { start, args, env }] of Object.entries(contenders)) {
+      const command = start === undefined ? [node] : [start, node]
+      const took = await timed(command, args, { PATH: process.env['PATH'], ...env })
       // The first round warms the disk's cache.
       if (round > 0) results.get(name)?.push(took)
     }

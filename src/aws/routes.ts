@@ -83,6 +83,7 @@ async function place(deps: Deps, { siteId, name, instanceId, address }: Route): 
   // Name servers take a while to know it. While an older site has the name, visitors are led there.
   const isTaken = rules.some(({ hosts, targetGroupArn: other }) => hosts.includes(host) && other !== targetGroupArn)
   if (!isTaken) await pointAlias(deps, host, rule)
+  // The rule that is remembered, not a copy: once it's open, that is known of it.
   return Object.assign(rule, { targetGroupArn })
 }
 
