@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FunctionName } from '../src/aws/names.ts'
 import { chosenFor, functionSettings, type MadeSettings, SETTINGS_FILE } from '../src/aws/settings.ts'
 import type { Config } from './config.ts'
-import { variables } from './environment-size.ts'
+import { variables } from './function-variables.ts'
 
 /**
  * They read what AWS names as well, which takes nearly all of an environment where there are many load balancers: what is chosen goes into

@@ -1,5 +1,5 @@
 import type { ImageBlock } from '@slack/types'
-import type { PageChange } from '../src/site/page-change.ts'
+import type { PageChange } from '../src/site/pictured-page.ts'
 import type { ShownPicture } from '../src/site/picture.ts'
 import { plain } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'

@@ -1,11 +1,7 @@
-import type { SlackSettings } from '../aws/settings.ts'
-import type { Policy } from '../site/policy.ts'
+import type { CheckedSettings } from './slack-settings.ts'
 
 /** Of the schemas in this bundle: see `tools/settings-version.ts`. */
 declare const SETTINGS_VERSION: string
-
-/** Of all rules, those that the function for Slack reads. */
-export type CheckedSettings = SlackSettings & Policy
 
 /**
  * The settings as the deployment has checked and completed them. Their schemas alone would take longer than `/testsite help` itself, so they

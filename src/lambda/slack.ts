@@ -13,8 +13,9 @@ import type { FunctionUrlEvent, FunctionUrlHandler } from '../slack/function-url
 import { createSlackHandler } from '../slack/handler.ts'
 import { jsonLog, withRequestId } from '../log.ts'
 import { addressesOf } from '../aws/addresses.ts'
-import { type CheckedSettings, checkedSettings } from './checked-settings.ts'
+import { checkedSettings } from './checked-settings.ts'
 import { createRejectionLog } from './rejection-log.ts'
+import type { CheckedSettings } from './slack-settings.ts'
 
 // Most containers answer few requests, too few for compiled schemas to pay off.
 z.config({ jitless: true })

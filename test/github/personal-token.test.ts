@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { CLASSIC, PERSON, type PersonalToken } from '../support/github/personal-token.ts'
-import { findRepository, NEEDED, type Permissions } from '../support/github/state.ts'
+import { NEEDED, type Permissions } from '../support/github/permissions.ts'
+import { findRepository } from '../support/github/state.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, COMMIT, type GithubBench } from './a-github.ts'
 import { grantBoth } from '../support/grant-both.ts'

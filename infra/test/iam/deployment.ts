@@ -4,7 +4,7 @@ import { aStack } from '../a-stack.ts'
 import { input } from '../../pokopoko.config.example.ts'
 import { arnOf } from './physical-ids.ts'
 import { type DeployedRole, roleOf } from './policies.ts'
-import { aKey } from './requests/keys.ts'
+import { aKey } from './physical-ids.ts'
 import { type Resolved, resolve } from './resolve.ts'
 
 /** Logical ids begin with the functions' names. */

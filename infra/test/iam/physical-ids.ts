@@ -66,3 +66,7 @@ export const attributesByType: Record<string, Attributes> = {
   }),
   'AWS::SSM::Document': (id) => ({ Ref: generated(id) }),
 }
+
+/** Key ids are UUIDs. */
+export const aKey = (of = 'volumes') =>
+  arnOf('kms', `key/${hex(of, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`)

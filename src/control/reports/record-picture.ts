@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { isPictured } from '../../site/page-change.ts'
+import { isPictured } from '../../site/pictured-page.ts'
 import { withNext } from '../../site/picture.ts'
 import type { Site } from '../../site/site.ts'
 import type { Clock, SiteStore } from '../ports.ts'

@@ -1,5 +1,5 @@
 import { isPermanentError } from '../../site/errors.ts'
-import { isPictured } from '../../site/page-change.ts'
+import { isPictured } from '../../site/pictured-page.ts'
 import { withoutNext, withShown } from '../../site/picture.ts'
 import type { Step } from '../step.ts'
 

@@ -2,7 +2,7 @@ import type { SiteStore, QuotaEntry } from '../../../src/control/ports.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import { type Site, siteSchema } from '../../../src/site/site.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
-import { countedOf } from './rights.ts'
+import { countedOf } from './counted.ts'
 
 /** A record that was written: before (undefined: there was none) and after. */
 export interface Change {

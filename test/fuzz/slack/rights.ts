@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { LogRequest } from '../../../src/control/log-request.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
+import { countedOf, isCounted } from './counted.ts'
 import type { FixtureName } from './fixtures.ts'
 import type { Change } from './lasting-store.ts'
 import { type Kind, people, readers, WORKSHOP } from './people.ts'
@@ -142,12 +143,6 @@ function mayAsk(circle: Who | undefined, { spec }: Site, { by, channel }: Asked)
   if (circle === 'anybody' || isAdmin(kind)) return true
   if (circle === undefined || circle === 'admin' || kind === 'unsaid') return false
   return by === spec.owner || (circle === 'there' && channel === spec.channel)
-}
-
-const isCounted = ({ spec }: Site) => spec.desired === 'up' || spec.desired === 'asleep'
-
-export function countedOf(sites: readonly Site[]): Site[] {
-  return sites.filter(isCounted)
 }
 
 function checkLimits({ before, after }: Change, { fixture, sites, now }: Asked): void {

@@ -7,7 +7,7 @@ import { type Fixture, fixtureNames, fixtureOf } from './fixtures.ts'
 import { type Change, createLastingStore } from './lasting-store.ts'
 import { readers } from './people.ts'
 import { type Said, startQuickSlack } from './quick-slack.ts'
-import { countedOf } from './rights.ts'
+import { countedOf } from './counted.ts'
 import type { SentRequest } from './sent-request.ts'
 import type { Recording } from './valid-requests.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { CLASSIC, PERSON, type PersonalToken } from './personal-token.ts'
 import { startFakeGithub, type StartedGithub } from './start.ts'
-import { NEEDED } from './state.ts'
+import { NEEDED } from './permissions.ts'
 
 const people = z.array(z.object({ login: z.string(), role_name: z.string().optional() }))
 

@@ -3,7 +3,8 @@ import { acceptedPermissions, type Needs } from './needs.ts'
 import { isAtLeast, isMember, roleAt } from './people.ts'
 import type { Caller, Route } from './route.ts'
 import { PERSON, type PersonalToken } from './personal-token.ts'
-import { type FakeRepository, type FakeState, findRepository, fullNameOf, isSame, type Permissions } from './state.ts'
+import type { Permissions } from './permissions.ts'
+import { type FakeRepository, type FakeState, findRepository, fullNameOf, isSame } from './state.ts'
 
 /** An answer when the caller may not. */
 export function authorize(

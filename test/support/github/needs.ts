@@ -1,6 +1,6 @@
 import type { Role } from './people.ts'
 import type { Scope } from './personal-token.ts'
-import type { Level, Permissions } from './state.ts'
+import type { Level, Permissions } from './permissions.ts'
 
 /** What is needed to ask for something ("Permissions required for fine-grained personal access tokens", and each call's own page). */
 export interface Needs {

@@ -1,4 +1,4 @@
-import type { Permissions } from './state.ts'
+import type { Permissions } from './permissions.ts'
 
 /** Whose the personal tokens are. */
 export const PERSON = { id: 40, login: 'owner-of-the-token' }

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import '../quick-yields.ts'
 import { publicKeyOf } from './access.ts'
 import { createFakeGithub, type FakeGithub } from './fake-github.ts'
-import type { GithubSeed, Permissions } from './state.ts'
+import type { Permissions } from './permissions.ts'
+import type { GithubSeed } from './state.ts'
 
 export interface StartOptions extends Omit<GithubSeed, 'app'> {
   /** Any free one unless given. */

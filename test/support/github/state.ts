@@ -1,17 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto'
+import { type Level, type Permissions, NEEDED } from './permissions.ts'
 import { PERSON, type PersonalToken } from './personal-token.ts'
-
-/** Permissions of a GitHub App, by the names that its API has for them. */
-export type PermissionName =
-  | 'metadata'
-  | 'contents'
-  | 'administration'
-  | 'repository_hooks'
-  | 'members'
-  | 'statuses'
-  | 'pull_requests'
-export type Level = 'read' | 'write'
-export type Permissions = Partial<Record<PermissionName, Level>>
 
 export interface FakeDeployKey {
   id: number
@@ -147,17 +136,6 @@ export interface GithubSeed {
   /** GitHub's own default is to read. */
   basePermission?: FakeState['basePermission']
   personalTokens?: Record<string, PersonalToken>
-}
-
-/** What docs/github.md asks for. */
-export const NEEDED: Permissions = {
-  metadata: 'read',
-  contents: 'read',
-  administration: 'write',
-  repository_hooks: 'write',
-  members: 'read',
-  statuses: 'write',
-  pull_requests: 'write',
 }
 
 export function createState({ org, app, repositories = [], teams = [], users = {}, ...seed }: GithubSeed) {

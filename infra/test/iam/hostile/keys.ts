@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment.ts'
-import { aKey, directly, keyUses, useKey, via } from '../requests/keys.ts'
+import { aKey } from '../physical-ids.ts'
+import { directly, keyUses, useKey, via } from '../requests/keys.ts'
 import { type HostileCall, hostile, roleArn } from './hostile-call.ts'
 
 export function onKeys({ volumeKeyArn: ours }: Deployment): HostileCall[] {

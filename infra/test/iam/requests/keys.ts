@@ -1,5 +1,5 @@
 import type { IamRequest } from '../judge.ts'
-import { arnOf, hex, place } from '../physical-ids.ts'
+import { arnOf, place } from '../physical-ids.ts'
 import { anInstance } from './ec2.ts'
 import type { Facts } from './tags.ts'
 
@@ -12,10 +12,6 @@ export const keyUses = [
   'ReEncryptFrom',
   'ReEncryptTo',
 ] as const
-
-/** Key ids are UUIDs. */
-export const aKey = (of = 'volumes') =>
-  arnOf('kms', `key/${hex(of, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`)
 
 /** A service calls KMS in the name of who called the service. Source: KMS Developer Guide, "kms:ViaService". */
 export const via = (service: string): Facts => ({
